@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Serai.Store.Archives;
+
+/// <summary>
+/// The archives: each once, under its sha256, and an alias under every other checksum. An alias is a small text file that names
+/// the sha256, so that aliases outlive every generation and need no index. Safe from any thread and process.
+/// </summary>
+public sealed class ArchiveStore(DataFolder folder)
+{
+    // An alias is "sha256=" and 64 digits; anything longer is none.
+    private const int MaxAliasBytes = 128;
+
+    /// <summary>Opens a stored archive under any of its checksums.</summary>
+    /// <returns>An open file, owned by the caller; null where it is not stored.</returns>
+    public SafeFileHandle? TryOpen(ArchiveHash hash)
+    {
+        ArchiveHash? stored = hash.Algorithm == ArchiveHashAlgorithm.Sha256 ? hash : ReadAlias(hash);
+        return stored is { } sha256 ? TryOpenFile(folder.Archive(sha256)) : null;
+    }
+
+    /// <summary>Stores an archive with aliases under its md5 and sha512. What is stored already stays.</summary>
+    /// <param name="archive">The bytes, read to the end.</param>
+    /// <returns>Its three checksums, strongest first: sha512, sha256, md5.</returns>
+    public IReadOnlyList<ArchiveHash> Add(Stream archive)
+    {
+        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        using var sha512 = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+
+        // The name is known only when the bytes are: received under a name of no meaning, then moved.
+        string received = Path.Combine(folder.Temporary, $"archive-{Guid.NewGuid():N}");
+        byte[] digest;
+        using (DurableFile file = DurableFile.Begin(folder, received))
+        {
+            byte[] buffer = new byte[1 << 16];
+            for (int count; (count = archive.Read(buffer)) > 0;)
+            {
+                ReadOnlySpan<byte> bytes = buffer.AsSpan(0, count);
+                md5.AppendData(bytes);
+                sha512.AppendData(bytes);
+                file.Write(bytes);
+            }
+
+            digest = file.Replace();
+        }
+
+        var stored = ArchiveHash.FromDigest(ArchiveHashAlgorithm.Sha256, digest);
+        PutInPlace(received, folder.Archive(stored));
+        var names = new[]
+        {
+            ArchiveHash.FromDigest(ArchiveHashAlgorithm.Sha512, sha512.GetHashAndReset()),
+            stored,
+            ArchiveHash.FromDigest(ArchiveHashAlgorithm.Md5, md5.GetHashAndReset()),
+        };
+        WriteAlias(names[0], stored);
+        WriteAlias(names[2], stored);
+        return names;
+    }
+
+    private static void PutInPlace(string received, string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (File.Exists(path))
+        {
+            File.Delete(received);
+        }
+        else
+        {
+            File.Move(received, path);
+            NativeFile.SyncFolder(Path.GetDirectoryName(path)!);
+        }
+    }
+
+    private static SafeFileHandle? TryOpenFile(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private void WriteAlias(ArchiveHash alias, ArchiveHash stored)
+    {
+        string path = folder.Archive(alias);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        DurableFile.Replace(folder, path, Encoding.ASCII.GetBytes(stored.ToString()));
+    }
+
+    private ArchiveHash? ReadAlias(ArchiveHash alias)
+    {
+        using SafeFileHandle? file = TryOpenFile(folder.Archive(alias));
+        if (file is null)
+        {
+            return null;
+        }
+
+        Span<byte> text = stackalloc byte[MaxAliasBytes];
+        Span<char> characters = stackalloc char[MaxAliasBytes];
+        int length = Encoding.ASCII.GetChars(text[..RandomAccess.Read(file, text, 0)], characters);
+        ReadOnlySpan<char> name = characters[..length];
+        int equals = name.IndexOf('=');
+        return equals > 0 && ArchiveHash.TryParse(name[..equals], name[(equals + 1)..], out ArchiveHash stored)
+            && stored.Algorithm == ArchiveHashAlgorithm.Sha256 ? stored : null;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Serai.Store.Control;
+
+/// <summary>What the worker tells of itself: sent whole whenever something of it changes, so that a reader needs only the last one.</summary>
+public sealed record WorkerReport
+{
+    /// <summary>What it is at.</summary>
+    public SyncPhase Phase { get; init; } = SyncPhase.Starting;
+
+    /// <summary>How far the phase is, from 0 to 1; null where nobody can know.</summary>
+    public double? Progress { get; init; }
+
+    /// <summary>The phase in words, with its numbers.</summary>
+    public string? ProgressText { get; init; }
+
+    /// <summary>Seconds until the running sync is done, as far as can be told.</summary>
+    public double? SecondsLeft { get; init; }
+
+    /// <summary>The newest generation's number; null before there is one.</summary>
+    public long? Generation { get; init; }
+
+    /// <summary>When the remote was last heard of.</summary>
+    public DateTimeOffset? CheckedAt { get; init; }
+
+    /// <summary>Why the last sync failed: cause, consequence, cure; null when it did not.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>How long the last sync that published took.</summary>
+    public double? LastDurationSeconds { get; init; }
+
+    /// <summary>When the next sync is due.</summary>
+    public DateTimeOffset? NextSyncAt { get; init; }
+
+    /// <summary>What was found damaged in the data folder and set aside or built again.</summary>
+    public string? Damage { get; init; }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Serai.Store.Archives;
+
+namespace Serai.Store;
+
+/// <summary>Every path of the data folder, in one place. Paths are made of constants, numbers and hex digits, never of upstream's text.</summary>
+public sealed class DataFolder
+{
+    private const string CurrentName = "CURRENT";
+
+    private DataFolder(string root) => Root = root;
+
+    /// <summary>The folder itself, absolute.</summary>
+    public string Root { get; }
+
+    /// <summary>Held by the front, or by a command that takes its place.</summary>
+    public string FrontLock => Path.Combine(Root, "serai.lock");
+
+    /// <summary>Held by the worker.</summary>
+    public string WorkerLock => Path.Combine(Root, "worker.lock");
+
+    /// <summary>The pointer to the newest generation.</summary>
+    public string Current => Path.Combine(Root, CurrentName);
+
+    /// <summary>The folder that holds a folder for each kept generation.</summary>
+    public string Generations => Path.Combine(Root, "generations");
+
+    /// <summary>Archives by checksum.</summary>
+    public string Archives => Path.Combine(Root, "archives");
+
+    /// <summary>The git store, where it lives on disk.</summary>
+    public string Git => Path.Combine(Root, "git");
+
+    /// <summary>What was found to be damaged, kept for a look.</summary>
+    public string Quarantine => Path.Combine(Root, "quarantine");
+
+    /// <summary>Unfinished files; whatever is left here at a start is removed by the worker.</summary>
+    public string Temporary => Path.Combine(Root, "tmp");
+
+    /// <summary>Names the folder and makes it, with the ones below, where they are missing.</summary>
+    /// <exception cref="IOException">It cannot be made; the message names the path.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public static DataFolder Open(string path)
+    {
+        var folder = new DataFolder(Path.GetFullPath(path));
+        foreach (string each in new[] { folder.Root, folder.Generations, folder.Archives, folder.Temporary })
+        {
+            Directory.CreateDirectory(each);
+        }
+
+        return folder;
+    }
+
+    /// <summary>Names a folder without touching the disk, for reading what may be there.</summary>
+    public static DataFolder At(string path) => new(Path.GetFullPath(path));
+
+    /// <summary>The folder of one generation.</summary>
+    public string Generation(long number) => Path.Combine(Generations, number.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Where an archive, or an alias of one, lies: <c>archives/&lt;algo&gt;/&lt;hh&gt;/&lt;hex&gt;</c>.</summary>
+    public string Archive(ArchiveHash hash)
+    {
+        string hex = hash.Hex;
+        return Path.Combine(Archives, hash.AlgorithmName, hex[..2], hex);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace Serai.Store;
+
+/// <summary>
+/// An exclusive lock on the data folder, held as long as the process lives: the system gives it free whatever way the process
+/// ends. The file tells who holds it, so that a second one can say so.
+/// </summary>
+public sealed class FolderLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private FolderLock(FileStream file) => _file = file;
+
+    /// <summary>Takes the lock and writes the holder into it.</summary>
+    /// <returns>The lock, or null where another process holds it.</returns>
+    public static FolderLock? TryTake(string path, LockHolder holder)
+    {
+        FileStream file;
+        try
+        {
+            // FileShare.None is flock(LOCK_EX) on Unix.
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+
+        var taken = new FolderLock(file);
+        taken.Tell(holder);
+        return taken;
+    }
+
+    /// <summary>Who holds the lock, as far as its file tells; it may be a process that has ended.</summary>
+    public static LockHolder? ReadHolder(string path)
+    {
+        try
+        {
+            // FileShare.ReadWrite takes no lock, so that reading works beside the holder.
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return JsonSerializer.Deserialize(file, StoreJson.Default.LockHolder);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or JsonException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Rewrites what the file tells of the holder.</summary>
+    public void Tell(LockHolder holder)
+    {
+        byte[] text = JsonSerializer.SerializeToUtf8Bytes(holder, StoreJson.Default.LockHolder);
+        _file.SetLength(0);
+        _file.Position = 0;
+        _file.Write(text);
+        _file.Flush();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,9 @@
+namespace Serai.Store.Generations;
+
+/// <summary>What a generation holds.</summary>
+/// <param name="Packages">Folders below <c>packages</c>.</param>
+/// <param name="Versions">Files named <c>opam</c>.</param>
+/// <param name="Files">Files in the index.</param>
+/// <param name="Checksums">Distinct checksums, over all algorithms.</param>
+/// <param name="Problems">Paths that were left out or could not be read.</param>
+public sealed record GenerationCounts(int Packages, int Versions, int Files, int Checksums, int Problems);

@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace Serai.Store.Generations;
+
+/// <summary>
+/// A generation in the making. Its files are written and synced one by one in <c>tmp</c>; publishing gives the folder its name and
+/// then moves <c>CURRENT</c>, so that a reader finds the old one or the new one, whole.
+/// </summary>
+public sealed class GenerationDraft : IDisposable
+{
+    private readonly DataFolder _folder;
+    private readonly string _draftPath;
+    private readonly Dictionary<string, GenerationFile> _files = new(StringComparer.Ordinal);
+
+    internal GenerationDraft(DataFolder folder, long number)
+    {
+        _folder = folder;
+        Number = number;
+        _draftPath = Path.Combine(folder.Temporary, $"generation-{number}-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(_draftPath);
+    }
+
+    /// <summary>The number that it will have.</summary>
+    public long Number { get; }
+
+    /// <summary>The files written so far, by name.</summary>
+    public IReadOnlyDictionary<string, GenerationFile> Files => _files;
+
+    /// <summary>Writes one file and makes it durable.</summary>
+    public void Write(string name, ReadOnlySpan<byte> bytes)
+    {
+        byte[] sha256 = DurableFile.Replace(_folder, Path.Combine(_draftPath, name), bytes);
+        _files.Add(name, new GenerationFile(bytes.Length, Convert.ToHexStringLower(sha256)));
+    }
+
+    /// <summary>Makes the generation the newest one. Durable when this returns.</summary>
+    /// <param name="manifest">What it is; its files are those of <see cref="Files"/>.</param>
+    public Generation Publish(GenerationManifest manifest)
+    {
+        byte[] text = JsonSerializer.SerializeToUtf8Bytes(manifest, StoreJson.Default.GenerationManifest);
+        byte[] sha256 = DurableFile.Replace(_folder, Path.Combine(_draftPath, GenerationFiles.Manifest), text);
+
+        string path = _folder.Generation(Number);
+        Directory.Move(_draftPath, path);
+        NativeFile.SyncFolder(_folder.Generations);
+
+        var pointer = new CurrentPointer(Number, Convert.ToHexStringLower(sha256));
+        DurableFile.Replace(_folder, _folder.Current, JsonSerializer.SerializeToUtf8Bytes(pointer, StoreJson.Default.CurrentPointer));
+        return new Generation(path, manifest);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Directory.Exists(_draftPath))
+        {
+            Directory.Delete(_draftPath, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Serai.Store.Generations;
+
+/// <summary>
+/// The generations of a data folder: written whole, pointed at by <c>CURRENT</c>, never changed. One process writes; any number read.
+/// </summary>
+public sealed class GenerationStore(DataFolder folder)
+{
+    /// <summary>How many generations are kept, the newest among them.</summary>
+    public const int Kept = 3;
+
+    // A manifest is some kilobytes; more is not ours.
+    private const int MaxManifestBytes = 1 << 20;
+
+    /// <summary>
+    /// The newest generation that is whole: the one <c>CURRENT</c> points at, or, where that is damaged, the newest other one whose
+    /// files all hash to what its manifest says.
+    /// </summary>
+    /// <param name="damage">What was found damaged on the way, for the log and the status.</param>
+    public Generation? OpenNewest(out IReadOnlyList<string> damage)
+    {
+        var found = new List<string>();
+        damage = found;
+        CurrentPointer? current = ReadPointer(found);
+        if (current is not null && TryOpen(current.Number, current.ManifestSha256, found) is { } pointed)
+        {
+            return pointed;
+        }
+
+        foreach (long number in Numbers().OrderDescending().Where(number => number != current?.Number))
+        {
+            if (TryOpen(number, manifestSha256: null, found) is { } other)
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The number that the next generation takes: never used before in this folder.</summary>
+    public long NextNumber(DateTimeOffset now) => Math.Max(Numbers().DefaultIfEmpty(0).Max() + 1, now.ToUnixTimeSeconds());
+
+    /// <summary>Begins a new generation.</summary>
+    /// <returns>The draft, owned by the caller; disposing of it unpublished removes it.</returns>
+    public GenerationDraft Begin(long number) => new(folder, number);
+
+    /// <summary>Removes the generations that nobody needs: older than the one in use, and beyond the last <see cref="Kept"/>.</summary>
+    /// <param name="inUse">The oldest number that a reader may still open.</param>
+    public void RemoveOld(long inUse)
+    {
+        foreach (long number in Numbers().OrderDescending().Skip(Kept).Where(number => number < inUse))
+        {
+            Directory.Delete(folder.Generation(number), recursive: true);
+        }
+    }
+
+    private IEnumerable<long> Numbers()
+    {
+        if (!Directory.Exists(folder.Generations))
+        {
+            yield break;
+        }
+
+        foreach (string path in Directory.EnumerateDirectories(folder.Generations))
+        {
+            if (long.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+            {
+                yield return number;
+            }
+        }
+    }
+
+    private CurrentPointer? ReadPointer(List<string> damage)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(ReadSmall(folder.Current), StoreJson.Default.CurrentPointer);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or JsonException or UnauthorizedAccessException or InvalidDataException)
+        {
+            damage.Add($"{folder.Current}: {unreadable.Message}");
+            return null;
+        }
+    }
+
+    private Generation? TryOpen(long number, string? manifestSha256, List<string> damage)
+    {
+        string path = Path.Combine(folder.Generation(number), GenerationFiles.Manifest);
+        try
+        {
+            byte[] bytes = ReadSmall(path);
+            string sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            if (manifestSha256 is not null && !string.Equals(sha256, manifestSha256, StringComparison.Ordinal))
+            {
+                throw new InvalidDataException($"expected sha256 {manifestSha256}, found {sha256}");
+            }
+
+            GenerationManifest manifest = JsonSerializer.Deserialize(bytes, StoreJson.Default.GenerationManifest)
+                ?? throw new InvalidDataException("it is empty");
+            if (manifest.Format != GenerationManifest.CurrentFormat || manifest.Number != number)
+            {
+                throw new InvalidDataException(
+                    $"expected format {GenerationManifest.CurrentFormat} and number {number}, found {manifest.Format} and {manifest.Number}");
+            }
+
+            var generation = new Generation(folder.Generation(number), manifest);
+            foreach (string name in manifest.Files.Keys)
+            {
+                generation.Read(name);
+            }
+
+            return generation;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or JsonException or UnauthorizedAccessException or InvalidDataException)
+        {
+            damage.Add($"{path}: {unreadable.Message}");
+            return null;
+        }
+    }
+
+    private static byte[] ReadSmall(string path) =>
+        new FileInfo(path).Length <= MaxManifestBytes
+            ? File.ReadAllBytes(path)
+            : throw new InvalidDataException($"{path}: longer than {MaxManifestBytes} bytes");
+}

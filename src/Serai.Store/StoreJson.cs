@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using Serai.Store.Control;
+using Serai.Store.Generations;
+
+namespace Serai.Store;
+
+/// <summary>JSON of the data folder and of the control socket, generated at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(GenerationManifest))]
+[JsonSerializable(typeof(CurrentPointer))]
+[JsonSerializable(typeof(LockHolder))]
+[JsonSerializable(typeof(PathProblem[]))]
+[JsonSerializable(typeof(WorkerReport))]
+[JsonSerializable(typeof(SyncOutcome))]
+public sealed partial class StoreJson : JsonSerializerContext;
