@@ -14,11 +14,11 @@ public sealed class ArchiveStore(DataFolder folder)
     private const int MaxAliasBytes = 128;
 
     /// <summary>Opens a stored archive under any of its checksums.</summary>
-    /// <returns>An open file, owned by the caller; null where it is not stored.</returns>
-    public SafeFileHandle? TryOpen(ArchiveHash hash)
+    /// <returns>The open archive, owned by the caller; null where it is not stored. Its bytes are not checked.</returns>
+    public StoredArchive? TryOpen(ArchiveHash hash)
     {
         ArchiveHash? stored = hash.Algorithm == ArchiveHashAlgorithm.Sha256 ? hash : ReadAlias(hash);
-        return stored is { } sha256 ? TryOpenFile(folder.Archive(sha256)) : null;
+        return stored is { } sha256 && TryOpenFile(folder.Archive(sha256)) is { } file ? new StoredArchive(sha256, file) : null;
     }
 
     /// <summary>Stores an archive with aliases under its md5 and sha512. What is stored already stays.</summary>

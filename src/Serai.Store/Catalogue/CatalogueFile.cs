@@ -27,11 +27,10 @@ public static class CatalogueFile
             writer.Write(record.ObjectId);
             writer.Write(record.Files);
             writer.Write(record.Versions);
-            writer.Write(record.Checksums.Count);
-            foreach (ArchiveHash hash in record.Checksums)
+            writer.Write(record.Sources.Count);
+            foreach (IReadOnlyList<ArchiveHash> checksums in record.Sources)
             {
-                writer.Write((byte)hash.Algorithm);
-                writer.Write(Convert.FromHexString(hash.Hex));
+                WriteChecksums(writer, checksums);
             }
 
             writer.Write(record.Problems.Count);
@@ -73,17 +72,26 @@ public static class CatalogueFile
         }
     }
 
+    private static void WriteChecksums(BinaryWriter writer, IReadOnlyList<ArchiveHash> checksums)
+    {
+        writer.Write(checksums.Count);
+        foreach (ArchiveHash hash in checksums)
+        {
+            writer.Write((byte)hash.Algorithm);
+            writer.Write(Convert.FromHexString(hash.Hex));
+        }
+    }
+
     private static PackageRecord ReadRecord(BinaryReader reader)
     {
         string name = reader.ReadString();
         string objectId = reader.ReadString();
         int files = reader.ReadInt32();
         int versions = reader.ReadInt32();
-        var checksums = new ArchiveHash[ReadCount(reader)];
-        for (int i = 0; i < checksums.Length; i++)
+        var sources = new IReadOnlyList<ArchiveHash>[ReadCount(reader)];
+        for (int i = 0; i < sources.Length; i++)
         {
-            var algorithm = (ArchiveHashAlgorithm)reader.ReadByte();
-            checksums[i] = ArchiveHash.FromDigest(algorithm, reader.ReadBytes(ArchiveHash.DigestLength(algorithm)));
+            sources[i] = ReadChecksums(reader);
         }
 
         var problems = new PathProblem[ReadCount(reader)];
@@ -92,7 +100,19 @@ public static class CatalogueFile
             problems[i] = new PathProblem(reader.ReadString(), reader.ReadString());
         }
 
-        return new PackageRecord(name, objectId, files, versions, checksums, problems);
+        return new PackageRecord(name, objectId, files, versions, sources, problems);
+    }
+
+    private static ArchiveHash[] ReadChecksums(BinaryReader reader)
+    {
+        var checksums = new ArchiveHash[ReadCount(reader)];
+        for (int i = 0; i < checksums.Length; i++)
+        {
+            var algorithm = (ArchiveHashAlgorithm)reader.ReadByte();
+            checksums[i] = ArchiveHash.FromDigest(algorithm, reader.ReadBytes(ArchiveHash.DigestLength(algorithm)));
+        }
+
+        return checksums;
     }
 
     private static int ReadCount(BinaryReader reader)

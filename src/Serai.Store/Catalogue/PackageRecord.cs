@@ -8,12 +8,12 @@ namespace Serai.Store.Catalogue;
 /// <param name="ObjectId">Hexadecimal id of its tree: the same id, the same content.</param>
 /// <param name="Files">Files of it that stand in the index.</param>
 /// <param name="Versions">How many of them are named <c>opam</c>.</param>
-/// <param name="Checksums">Those of all its sources.</param>
+/// <param name="Sources">For each source of it the checksums that name its archive.</param>
 /// <param name="Problems">Paths that were left out or could not be read.</param>
 public sealed record PackageRecord(
     string Name,
     string ObjectId,
     int Files,
     int Versions,
-    IReadOnlyList<ArchiveHash> Checksums,
+    IReadOnlyList<IReadOnlyList<ArchiveHash>> Sources,
     IReadOnlyList<PathProblem> Problems);

@@ -30,6 +30,9 @@ public sealed record WorkerReport
     /// <summary>When the next sync is due.</summary>
     public DateTimeOffset? NextSyncAt { get; init; }
 
+    /// <summary>How the archives stand; null before they were counted.</summary>
+    public ArchiveCounts? Archives { get; init; }
+
     /// <summary>What was found damaged in the data folder and set aside or built again.</summary>
     public string? Damage { get; init; }
 }

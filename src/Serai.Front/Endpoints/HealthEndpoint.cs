@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+using Serai.Front.Http;
+using Serai.Front.State;
+using Serai.Front.Telemetry;
+
+namespace Serai.Front.Endpoints;
+
+/// <summary><c>/health/live</c>: 200 once listening. <c>/health/ready</c>: 200 with a generation to serve, else 503.</summary>
+internal sealed class HealthEndpoint(FrontState state, bool wantsGeneration) : IEndpoint
+{
+    public RequestClass Class => RequestClass.Control;
+
+    public string Allow => "GET, HEAD";
+
+    public Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest) =>
+        wantsGeneration && state.Generation is null
+            ? NotYet.AnswerAsync(context, state)
+            : Answer.LineAsync(context, StatusCodes.Status200OK, wantsGeneration ? "ready" : "live");
+}

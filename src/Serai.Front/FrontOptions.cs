@@ -1,0 +1,37 @@
+using Serai.Front.Supervision;
+
+namespace Serai.Front;
+
+/// <summary>What the front is told at its start; checked by the settings before.</summary>
+public sealed record FrontOptions
+{
+    /// <summary>Where to listen; at least one.</summary>
+    public required IReadOnlyList<ListenAddress> Listen { get; init; }
+
+    /// <summary>The data folder's path.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>The remote as it is shown: without credentials.</summary>
+    public required string Remote { get; init; }
+
+    /// <summary>The URL under which clients reach this mirror; null: the one of each request.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Whether an archive that is known and not stored may come later, or never does.</summary>
+    public required bool ArchivesAreFetched { get; init; }
+
+    /// <summary>How often the worker syncs; older than three of these, and than two hours, is stale.</summary>
+    public required TimeSpan Interval { get; init; }
+
+    /// <summary>Connections served at once; further ones are closed.</summary>
+    public required int MaxConnections { get; init; }
+
+    /// <summary>What <c>POST /update</c> is signed with; null: only this machine may ask.</summary>
+    public ReadOnlyMemory<byte>? HookSecret { get; init; }
+
+    /// <summary>How the worker is started.</summary>
+    public required WorkerLaunch Worker { get; init; }
+
+    /// <summary>The program's version, as it is shown.</summary>
+    public required string Version { get; init; }
+}

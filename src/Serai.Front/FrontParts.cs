@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging;
+using Serai.Front.Endpoints;
+using Serai.Front.Pages;
+using Serai.Front.State;
+using Serai.Front.Supervision;
+using Serai.Front.Telemetry;
+using Serai.Store;
+using Serai.Store.Archives;
+
+namespace Serai.Front;
+
+/// <summary>The front's parts put together, without a socket: every path and what answers there.</summary>
+internal sealed class FrontParts : IDisposable
+{
+    private readonly StallDetector _stalls;
+
+    public FrontParts(FrontOptions options, TimeProvider time, ILogger logger)
+    {
+        Folder = DataFolder.At(options.DataFolder);
+        _stalls = new StallDetector(time);
+        var meter = new RequestMeter();
+        var snapshots = new StatusSnapshots(State, meter, _stalls, options, time);
+        var proofs = new ArchiveProofs(new ArchiveStore(Folder));
+        var exact = new Dictionary<string, IEndpoint>(StringComparer.Ordinal)
+        {
+            ["/"] = new HomePage(snapshots, options.PublicUrl),
+            ["/index.tar.gz"] = new IndexEndpoint(State, served => served.Index, time),
+            ["/repo"] = new IndexEndpoint(State, served => served.Repo, time),
+            ["/status"] = new StatusPage(snapshots),
+            ["/status.json"] = new StatusJsonEndpoint(snapshots),
+            ["/health/live"] = new HealthEndpoint(State, wantsGeneration: false),
+            ["/health/ready"] = new HealthEndpoint(State, wantsGeneration: true),
+            ["/metrics"] = new MetricsEndpoint(new MetricsPage(State, meter, options, time)),
+            ["/update"] = new UpdateEndpoint(SyncRequests, options.HookSecret, time),
+        };
+        var archives = new CacheEndpoint(State, proofs, options.ArchivesAreFetched, time);
+        Handler = new RequestHandler(new Routes(exact, "/cache/", archives), meter, time, logger);
+        _stalls.Start();
+    }
+
+    public DataFolder Folder { get; }
+
+    public FrontState State { get; } = new();
+
+    public SyncRequests SyncRequests { get; } = new();
+
+    public RequestHandler Handler { get; }
+
+    public void Dispose() => _stalls.Dispose();
+}

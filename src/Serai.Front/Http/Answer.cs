@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Serai.Front.Http;
+
+/// <summary>Ways to answer a request, shared by the endpoints.</summary>
+internal static class Answer
+{
+    /// <summary>Sends a representation as the request's method, conditions and range want it.</summary>
+    public static async Task WithAsync(HttpContext context, Representation representation, TimeProvider time)
+    {
+        HttpRequest request = context.Request;
+        HttpResponse response = context.Response;
+        Describe(response, representation, time);
+
+        int status = ConditionalRequest.Evaluate(request.Headers, representation);
+        if (status != StatusCodes.Status200OK)
+        {
+            response.StatusCode = status;
+            return;
+        }
+
+        long length = representation.Body.Length;
+        var part = new ByteRange(0, length);
+        if (HttpMethods.IsGet(request.Method) && ConditionalRequest.AllowsRange(request.Headers, representation))
+        {
+            ByteRange? range = ByteRange.Read(request.Headers.Range, length, out bool unsatisfiable);
+            if (unsatisfiable)
+            {
+                response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
+                response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{length}");
+                return;
+            }
+
+            if (range is { } asked)
+            {
+                part = asked;
+                response.StatusCode = StatusCodes.Status206PartialContent;
+                response.Headers.ContentRange =
+                    string.Create(CultureInfo.InvariantCulture, $"bytes {part.Offset}-{part.Offset + part.Length - 1}/{length}");
+            }
+        }
+
+        response.ContentType = representation.ContentType;
+        response.ContentLength = part.Length;
+        if (HttpMethods.IsGet(request.Method))
+        {
+            await representation.Body.SendAsync(response.BodyWriter, part.Offset, part.Length, context.RequestAborted);
+        }
+    }
+
+    /// <summary>Sends one line of text, for people who look with curl.</summary>
+    public static Task LineAsync(HttpContext context, int status, string line)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.CacheControl = "no-store";
+        return TextAsync(context, "text/plain; charset=utf-8", line + "\n");
+    }
+
+    /// <summary>Sends 503 with the seconds after which another try makes sense.</summary>
+    public static Task UnavailableAsync(HttpContext context, int retryAfterSeconds, string line)
+    {
+        context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return LineAsync(context, StatusCodes.Status503ServiceUnavailable, line);
+    }
+
+    /// <summary>Sends a text made for this request.</summary>
+    public static async Task TextAsync(HttpContext context, string contentType, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = bytes.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
+        }
+    }
+
+    private static void Describe(HttpResponse response, Representation representation, TimeProvider time)
+    {
+        IHeaderDictionary headers = response.Headers;
+        headers.ETag = $"\"{representation.ETag}\"";
+        headers.CacheControl = representation.CacheControl;
+        headers.AcceptRanges = "bytes";
+
+        // RFC 9110, 8.8.2.1: never later than the answer itself. Two generations of one second give the second a time to come.
+        if (representation.LastModified is { } modified && modified <= time.GetUtcNow())
+        {
+            headers.LastModified = HeaderUtilities.FormatDate(modified);
+        }
+
+        foreach ((string name, string value) in representation.Headers)
+        {
+            headers[name] = value;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.IO.Pipelines;
+using Microsoft.Win32.SafeHandles;
+
+namespace Serai.Front.Http;
+
+/// <summary>Bytes in an open file, which stays the caller's.</summary>
+internal sealed class FileBody(SafeFileHandle file) : IBody
+{
+    private const int SliceLength = 1 << 16;
+
+    public long Length { get; } = RandomAccess.GetLength(file);
+
+    public async Task SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellationToken)
+    {
+        for (long sent = 0; sent < length;)
+        {
+            // Read straight into the connection's own buffer: the fastest of the ways that were measured.
+            int slice = (int)Math.Min(SliceLength, length - sent);
+            Memory<byte> buffer = output.GetMemory(slice)[..slice];
+            int count = await RandomAccess.ReadAsync(file, buffer, offset + sent, cancellationToken);
+            if (count == 0)
+            {
+                throw new EndOfStreamException("the file became shorter while it was sent");
+            }
+
+            output.Advance(count);
+            FlushResult flushed = await output.FlushAsync(cancellationToken);
+            if (flushed.IsCompleted)
+            {
+                return;
+            }
+
+            sent += count;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging;
+
+namespace Serai.Front;
+
+/// <summary>Every line that the front logs: one for each outcome.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "listening on {Addresses}, data in {Folder}")]
+    public static partial void Listening(ILogger logger, string addresses, string folder);
+
+    [LoggerMessage(2, LogLevel.Information, "serving generation={Number} commit={Commit} packages={Packages} index={Bytes}")]
+    public static partial void Serving(ILogger logger, long number, string commit, int packages, long bytes);
+
+    [LoggerMessage(3, LogLevel.Error, "found damaged, not served: {Damage}; an older generation or the next sync takes its place")]
+    public static partial void Damaged(ILogger logger, string damage);
+
+    [LoggerMessage(4, LogLevel.Information, "worker started, pid={ProcessId}")]
+    public static partial void WorkerStarted(ILogger logger, int processId);
+
+    [LoggerMessage(5, LogLevel.Warning, "worker ended by itself with status {ExitCode}; what there is is served on, a new one starts in {Seconds} s")]
+    public static partial void WorkerEnded(ILogger logger, int exitCode, double seconds);
+
+    [LoggerMessage(6, LogLevel.Warning, "worker could not be started: {Reason}; what there is is served on, next try in {Seconds} s")]
+    public static partial void WorkerNotStarted(ILogger logger, string reason, double seconds);
+
+    [LoggerMessage(7, LogLevel.Warning, "a worker of an earlier front (pid={ProcessId}) was still there and was ended")]
+    public static partial void OrphanEnded(ILogger logger, int processId);
+
+    [LoggerMessage(8, LogLevel.Warning, "isolation is reduced: {Programs} not found (util-linux has them); heavy work may be felt by clients")]
+    public static partial void ReducedIsolation(ILogger logger, string programs);
+
+    [LoggerMessage(9, LogLevel.Error, "{Path} is held by {Holder}; stop that one, or give this one another --data folder")]
+    public static partial void FolderHeld(ILogger logger, string path, string holder);
+
+    [LoggerMessage(10, LogLevel.Error, "cannot listen on {Addresses}: {Reason}; choose another with --listen, or stop what listens there")]
+    public static partial void CannotListen(ILogger logger, string addresses, string reason);
+
+    [LoggerMessage(11, LogLevel.Error, "a request failed: {Path}")]
+    public static partial void RequestFailed(ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(12, LogLevel.Information, "stopped")]
+    public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(13, LogLevel.Error, "cannot use the data folder {Path}: {Reason}")]
+    public static partial void FolderUnusable(ILogger logger, string path, string reason);
+}

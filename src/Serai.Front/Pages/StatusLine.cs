@@ -1,0 +1,30 @@
+using System.Globalization;
+using Serai.Front.State;
+
+namespace Serai.Front.Pages;
+
+/// <summary>The state in one honest line.</summary>
+internal static class StatusLine
+{
+    /// <summary>The line as markup.</summary>
+    public static string Markup(StatusSnapshot status)
+    {
+        RepositoryStatus repository = status.Repository;
+        string kind = string.Equals(status.State, ServiceState.Ready, StringComparison.Ordinal) ? "good" : "bad";
+        string text = repository.Commit is { } commit
+            ? string.Create(CultureInfo.InvariantCulture, $"commit {commit[..7]}, checked {Age(repository.AgeS)} ago, {status.Archives.Stored:N0} of {status.Archives.Known:N0} archives stored, {status.Problems.Count:N0} files with problems")
+            : $"nothing to serve yet: {status.Sync.Phase} {status.Sync.Text}";
+        string failure = repository.LastError is { } error ? $" <span class=\"bad\">The last sync failed: {Html.Encode(error)}</span>" : string.Empty;
+        return $"<strong class=\"{kind}\">{Html.Encode(status.State)}</strong>: {Html.Encode(text)}.{failure}";
+    }
+
+    /// <summary>A duration in the unit that fits.</summary>
+    public static string Age(double? seconds) => seconds switch
+    {
+        null => "never",
+        < 120 => string.Create(CultureInfo.InvariantCulture, $"{seconds:F0} s"),
+        < 7200 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:F0} min"),
+        < 172800 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:F0} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 86400:F0} days"),
+    };
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Serai.Front.Endpoints;
+using Serai.Front.Http;
+using Serai.Front.Telemetry;
+
+namespace Serai.Front;
+
+/// <summary>Every request's way: counted and timed, routed by the strict grammar of <see cref="Routes"/>, answered.</summary>
+internal sealed class RequestHandler(Routes routes, RequestMeter meter, TimeProvider time, ILogger logger)
+{
+    private const string NothingHere = "404: there is nothing at this path; / tells what is served here";
+
+    /// <summary>Answers one request.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        long startedAt = time.GetTimestamp();
+        meter.Begin();
+        IEndpoint? endpoint = routes.Find(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, out ReadOnlyMemory<char> rest);
+        try
+        {
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            await AnswerAsync(context, endpoint, rest);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away; nobody is left to be told.
+        }
+#pragma warning disable CA1031 // One of the three boundaries: a request that fails must not take the front with it.
+        catch (Exception failure) when (failure is not BadHttpRequestException)
+        {
+            await FailAsync(context, failure);
+        }
+#pragma warning restore CA1031
+        finally
+        {
+            meter.End(endpoint?.Class ?? RequestClass.Unknown, context.Response.StatusCode, time.GetElapsedTime(startedAt));
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext context, IEndpoint? endpoint, ReadOnlyMemory<char> rest)
+    {
+        if (endpoint is null)
+        {
+            return Answer.LineAsync(context, StatusCodes.Status404NotFound, NothingHere);
+        }
+
+        if (!endpoint.Allow.Split(", ").Contains(context.Request.Method, StringComparer.Ordinal))
+        {
+            context.Response.Headers.Allow = endpoint.Allow;
+            return Answer.LineAsync(context, StatusCodes.Status405MethodNotAllowed, $"405: this path answers {endpoint.Allow}");
+        }
+
+        return endpoint.AnswerAsync(context, rest);
+    }
+
+    private async Task FailAsync(HttpContext context, Exception failure)
+    {
+        Log.RequestFailed(logger, failure, context.Request.Path);
+        if (context.Response.HasStarted)
+        {
+            // A body that was begun and cannot be finished is cut, so that nobody takes it for whole.
+            context.Abort();
+            return;
+        }
+
+        context.Response.Clear();
+        await Answer.LineAsync(context, StatusCodes.Status500InternalServerError, "500: this mirror failed; its log says how");
+    }
+}

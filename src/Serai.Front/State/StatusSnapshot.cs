@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+using Serai.Store.Generations;
+
+namespace Serai.Front.State;
+
+/// <summary>The state at one moment, in the shape of <c>/status.json</c>.</summary>
+internal sealed record StatusSnapshot(
+    string Version,
+    string State,
+    string Isolation,
+    RepositoryStatus Repository,
+    SyncStatus Sync,
+    ArchivesStatus Archives,
+    IReadOnlyList<PathProblem> Problems,
+    ServiceStatus Service);
+
+/// <summary>What is served, and how old it is.</summary>
+internal sealed record RepositoryStatus(
+    string Remote,
+    string? Branch,
+    string? Commit,
+    DateTimeOffset? CommitTime,
+    long? Generation,
+    int? IndexFormat,
+    DateTimeOffset? PublishedAt,
+    DateTimeOffset? CheckedAt,
+    double? AgeS,
+    string? Descent,
+    string? LastError);
+
+/// <summary>What the worker is at.</summary>
+internal sealed record SyncStatus(string Phase, double? Progress, string? Text, double? LastDurationS, DateTimeOffset? NextSyncAt);
+
+/// <summary>The archives; those that are missing are not fetched yet by this version.</summary>
+internal sealed record ArchivesStatus(
+    int Known, int Stored, long StoredBytes, int Missing, IReadOnlyList<string> Failed, IReadOnlyList<string> Active);
+
+/// <summary>The front itself.</summary>
+internal sealed record ServiceStatus(
+    double UptimeS,
+    long Requests,
+    [property: JsonPropertyName("p50_ms")] double? P50Ms,
+    [property: JsonPropertyName("p99_ms")] double? P99Ms,
+    [property: JsonPropertyName("p999_ms")] double? P999Ms,
+    double? LongestStallMs,
+    double GcPauseMaxMs,
+    int WorkerRestarts,
+    long RssBytes,
+    string? Damage);
+
+/// <summary>JSON of the status, generated at compile time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(StatusSnapshot))]
+internal sealed partial class StatusJson : JsonSerializerContext;

@@ -1,0 +1,59 @@
+using Serai.Front.Telemetry;
+using Serai.Store.Control;
+using Serai.Store.Generations;
+
+namespace Serai.Front.State;
+
+/// <summary>Takes the state at one moment, for the status page and <c>/status.json</c>.</summary>
+internal sealed class StatusSnapshots(FrontState state, RequestMeter requests, StallDetector stalls, FrontOptions options, TimeProvider time)
+{
+    private readonly long _startedAt = time.GetTimestamp();
+
+    /// <summary>The state now.</summary>
+    public StatusSnapshot Take()
+    {
+        ServedGeneration? served = state.Generation;
+        WorkerReport report = state.Report;
+        return new StatusSnapshot(
+            options.Version,
+            ServiceState.Of(state, options.Interval, time.GetUtcNow()),
+            state.FullIsolation ? "full" : "reduced",
+            DescribeRepository(served?.Manifest, report),
+            new SyncStatus(Enum.GetName(report.Phase)!.ToLowerInvariant(), report.Progress, report.ProgressText, report.LastDurationSeconds, report.NextSyncAt),
+            DescribeArchives(report.Archives),
+            served?.Problems ?? [],
+            DescribeService());
+    }
+
+    private static ArchivesStatus DescribeArchives(ArchiveCounts? counts) =>
+        new(counts?.Known ?? 0, counts?.Stored ?? 0, counts?.StoredBytes ?? 0, (counts?.Known - counts?.Stored) ?? 0, [], []);
+
+    private RepositoryStatus DescribeRepository(GenerationManifest? manifest, WorkerReport report)
+    {
+        DateTimeOffset? checkedAt = ServiceState.CheckedAt(state);
+        return new RepositoryStatus(
+            options.Remote,
+            manifest?.Branch,
+            manifest?.Commit,
+            manifest?.CommitTime,
+            manifest?.Number,
+            manifest?.IndexFormat,
+            manifest?.PublishedAt,
+            checkedAt,
+            checkedAt is { } at ? (time.GetUtcNow() - at).TotalSeconds : null,
+            manifest?.Descent,
+            report.LastError);
+    }
+
+    private ServiceStatus DescribeService() => new(
+        time.GetElapsedTime(_startedAt).TotalSeconds,
+        requests.All.Count,
+        requests.All.Percentile(0.5)?.TotalMilliseconds,
+        requests.All.Percentile(0.99)?.TotalMilliseconds,
+        requests.All.Percentile(0.999)?.TotalMilliseconds,
+        stalls.LongestStall.TotalMilliseconds,
+        stalls.LongestCollectorPause.TotalMilliseconds,
+        state.WorkerRestarts,
+        Environment.WorkingSet,
+        state.Damage ?? state.Report.Damage);
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging;
+using Serai.Store.Generations;
+
+namespace Serai.Front.State;
+
+/// <summary>Takes the newest generation of the data folder over: the one place that swaps what is served.</summary>
+internal sealed class TakeOver(GenerationStore generations, FrontState state, ILogger logger)
+{
+    /// <summary>Reads the newest whole generation and serves it from now on, unless it is served already or is an older one.</summary>
+    /// <returns>Whether there is a generation to serve.</returns>
+    public bool TakeNewest()
+    {
+        Generation? newest = generations.OpenNewest(out IReadOnlyList<string> damage);
+        foreach (string each in damage)
+        {
+            Log.Damaged(logger, each);
+        }
+
+        state.Damage = damage.Count == 0 ? null : string.Join("; ", damage);
+        if (newest is null || newest.Number <= state.Generation?.Manifest.Number)
+        {
+            return state.Generation is not null;
+        }
+
+        try
+        {
+            ServedGeneration served = ServedGeneration.Load(newest);
+            state.Generation = served;
+            GenerationManifest manifest = served.Manifest;
+            Log.Serving(logger, manifest.Number, manifest.Commit, manifest.Counts.Packages, served.Index.Body.Length);
+        }
+        catch (InvalidDataException damaged)
+        {
+            // Whole a moment ago: the disk is failing under our hands. What is served stays.
+            Log.Damaged(logger, damaged.Message);
+            state.Damage = damaged.Message;
+        }
+
+        return state.Generation is not null;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Serai.Front.Supervision;
+
+/// <summary>How the worker is started: the front knows nothing of what it is told.</summary>
+/// <param name="FileName">The program.</param>
+/// <param name="Arguments">Its arguments, without the control socket's path, which the front appends.</param>
+/// <param name="StandardInput">What is written to its standard input, ended by a line feed; the input then stays open while the
+/// front lives.</param>
+/// <param name="Environment">Variables set for it beside the front's own.</param>
+public sealed record WorkerLaunch(
+    string FileName,
+    IReadOnlyList<string> Arguments,
+    ReadOnlyMemory<byte> StandardInput,
+    IReadOnlyDictionary<string, string> Environment);

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using Serai.Front.State;
+using Serai.Store;
+using Serai.Store.Control;
+
+namespace Serai.Front.Supervision;
+
+/// <summary>
+/// The front's end of the control socket of one worker: takes its reports, hands it the wishes for a sync, takes new generations over.
+/// </summary>
+internal sealed class WorkerLink : IDisposable
+{
+    private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(25);
+
+    private readonly FrontState _state;
+    private readonly TakeOver _takeOver;
+    private readonly SyncRequests _requests;
+    private readonly TimeProvider _time;
+    private readonly HttpClient _client;
+
+    public WorkerLink(string socket, FrontState state, TakeOver takeOver, SyncRequests requests, TimeProvider time)
+    {
+        _state = state;
+        _takeOver = takeOver;
+        _requests = requests;
+        _time = time;
+        _client = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, token) => ConnectAsync(socket, token), UseProxy = false })
+        {
+            BaseAddress = new Uri("http://worker"),
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    /// <summary>Runs until the caller, who knows when the worker has ended, has enough.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task handing = HandRequestsAsync(ended.Token);
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                await FollowReportsAsync(ended.Token);
+            }
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await handing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task FollowReportsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using Stream stream = await _client.GetStreamAsync(ControlPaths.Reports, cancellationToken);
+            using var reader = new StreamReader(stream);
+            while (await reader.ReadLineAsync(cancellationToken) is { } line)
+            {
+                await TakeAsync(JsonSerializer.Deserialize(line, StoreJson.Default.WorkerReport), cancellationToken);
+            }
+        }
+        catch (Exception lost) when (lost is HttpRequestException or IOException or JsonException)
+        {
+            // The worker is still starting, or has just ended.
+            await Task.Delay(ConnectPause, _time, cancellationToken);
+        }
+    }
+
+    private async Task TakeAsync(WorkerReport? report, CancellationToken cancellationToken)
+    {
+        _state.Report = report ?? new WorkerReport();
+        if (report?.Generation is { } number && number != _state.Generation?.Manifest.Number && _takeOver.TakeNewest())
+        {
+            await AcknowledgeAsync(cancellationToken);
+        }
+    }
+
+    private async Task HandRequestsAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await _requests.TakeAsync(cancellationToken);
+            try
+            {
+                using HttpResponseMessage answer = await _client.PostAsync(ControlPaths.Sync, content: null, cancellationToken);
+                _ = await answer.Content.ReadFromJsonAsync(StoreJson.Default.SyncOutcome, cancellationToken);
+            }
+            catch (Exception lost) when (lost is HttpRequestException or JsonException or OperationCanceledException)
+            {
+                // The wish outlives the worker: the next one takes it.
+                _requests.Ask();
+                cancellationToken.ThrowIfCancellationRequested();
+                await Task.Delay(ConnectPause, _time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task AcknowledgeAsync(CancellationToken cancellationToken)
+    {
+        string number = _state.Generation!.Manifest.Number.ToString(CultureInfo.InvariantCulture);
+        using HttpResponseMessage answer = await _client.PostAsync(ControlPaths.InUse + number, content: null, cancellationToken);
+    }
+}

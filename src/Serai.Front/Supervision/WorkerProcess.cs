@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace Serai.Front.Supervision;
+
+/// <summary>
+/// A running worker: at idle priority for processor and disk, leader of a process group of its own. It ends when its standard input
+/// does, so it cannot outlive the front, whatever way the front ends.
+/// </summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    // util-linux. A scheduling policy belongs to a thread and is inherited by those it starts: it must be set before the runtime
+    // starts any, and so by programs that then become the worker.
+    private static readonly string[][] Wrappers = [["setsid"], ["chrt", "--idle", "0"], ["ionice", "-c", "3"]];
+
+    private readonly Process _process;
+
+    private WorkerProcess(Process process) => _process = process;
+
+    /// <summary>Its process id, which is also its group's.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Its exit status, once it has ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>The wrappers of the isolation that this machine lacks.</summary>
+    public static IReadOnlyList<string> MissingWrappers { get; } =
+        OperatingSystem.IsLinux() ? [.. Wrappers.Select(wrapper => wrapper[0]).Where(name => FindProgram(name) is null)] : [.. Wrappers.Select(wrapper => wrapper[0])];
+
+    /// <summary>Starts a worker.</summary>
+    public static WorkerProcess Start(WorkerLaunch launch, string controlSocket)
+    {
+        var command = new List<string>();
+        foreach (string[] wrapper in Wrappers.Where(wrapper => !MissingWrappers.Contains(wrapper[0], StringComparer.Ordinal)))
+        {
+            command.AddRange(wrapper);
+        }
+
+        command.Add(launch.FileName);
+        command.AddRange(launch.Arguments);
+        command.Add(controlSocket);
+
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
+        foreach ((string name, string value) in launch.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        Process process = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start");
+        process.StandardInput.BaseStream.Write(launch.StandardInput.Span);
+        process.StandardInput.BaseStream.WriteByte((byte)'\n');
+        process.StandardInput.BaseStream.Flush();
+        return new WorkerProcess(process);
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
+    /// <summary>Asks it to end, by closing its standard input.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
+    /// <inheritdoc/>
+    public void Dispose() => _process.Dispose();
+
+    private static string? FindProgram(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+using Serai.Front.State;
+using Serai.Store.Control;
+
+namespace Serai.Front.Telemetry;
+
+/// <summary>Every metric of the front, by name. The names are stable; docs/operations.md lists them.</summary>
+internal sealed class MetricsPage(FrontState state, RequestMeter requests, FrontOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan[] Bounds =
+        [.. new[] { 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 10000 }.Select(TimeSpan.FromMilliseconds)];
+
+    /// <summary>Writes the page.</summary>
+    public string Write()
+    {
+        var writer = new OpenMetricsWriter();
+        WriteProcess(writer);
+        WriteRequests(writer);
+        WriteRepository(writer);
+        return writer.Finish();
+    }
+
+    private static void WriteProcess(OpenMetricsWriter writer)
+    {
+        using Process process = Process.GetCurrentProcess();
+        GCMemoryInfo memory = GC.GetGCMemoryInfo(GCKind.Any);
+        writer
+            .Counter("process_cpu_seconds", "seconds", "Processor time of the front.", process.TotalProcessorTime.TotalSeconds)
+            .Gauge("process_resident_memory_bytes", "bytes", "Resident memory of the front.", process.WorkingSet64)
+            .Gauge("process_start_time_seconds", "seconds", "Start of the front, in Unix time.", new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000.0)
+            .Gauge("process_threads", null, "Threads of the front.", process.Threads.Count)
+            .Gauge("serai_gc_heap_bytes", "bytes", "Managed memory of the front after the last collection.", memory.HeapSizeBytes)
+            .Counter("serai_gc_pause_seconds", "seconds", "Time for which the collector stopped the front.", GC.GetTotalPauseDuration().TotalSeconds)
+            .Gauge("serai_threadpool_queue", null, "Work items that wait for a thread of the front's pool.", ThreadPool.PendingWorkItemCount);
+        if (OperatingSystem.IsLinux())
+        {
+            writer.Gauge("process_open_fds", null, "Open descriptors of the front.", Directory.EnumerateFileSystemEntries("/proc/self/fd").Count());
+        }
+    }
+
+    private void WriteRequests(OpenMetricsWriter writer)
+    {
+        writer.Family("serai_http_requests", "counter", null, "Requests answered, by class and status.");
+        foreach ((RequestClass requestClass, int status, long count) in requests.Counts())
+        {
+            writer.Sample("_total", ["class", NameOf(requestClass), "status", status.ToString(CultureInfo.InvariantCulture)], count);
+        }
+
+        writer.Gauge("serai_http_requests_running", null, "Requests that are being answered.", requests.Running);
+        writer.Family("serai_http_request_duration_seconds", "histogram", "seconds", "Time from a request's arrival to the end of its answer.");
+        foreach (RequestClass requestClass in RequestMeter.Classes)
+        {
+            LatencyHistogram histogram = requests.Of(requestClass);
+            string name = NameOf(requestClass);
+            foreach (TimeSpan bound in Bounds)
+            {
+                writer.Sample("_bucket", ["class", name, "le", bound.TotalSeconds.ToString(CultureInfo.InvariantCulture)], histogram.CountUpTo(bound));
+            }
+
+            writer.Sample("_bucket", ["class", name, "le", "+Inf"], histogram.Count)
+                .Sample("_count", ["class", name], histogram.Count)
+                .Sample("_sum", ["class", name], histogram.Sum.TotalSeconds);
+        }
+    }
+
+    private void WriteRepository(OpenMetricsWriter writer)
+    {
+        WorkerReport report = state.Report;
+        DateTimeOffset now = time.GetUtcNow();
+        string current = ServiceState.Of(state, options.Interval, now);
+        writer.Family("serai_state", "gauge", null, "1 for the state that the mirror is in.");
+        foreach (string name in new[] { ServiceState.Starting, ServiceState.Ready, ServiceState.Degraded, ServiceState.Stale })
+        {
+            writer.Sample(string.Empty, ["state", name], string.Equals(name, current, StringComparison.Ordinal) ? 1 : 0);
+        }
+
+        writer.Family("serai_build", "info", null, "The program's version.").Sample("_info", ["version", options.Version], 1);
+        writer.Gauge("serai_worker_up", null, "1 while a worker is running.", state.WorkerRuns ? 1 : 0)
+            .Counter("serai_worker_restarts", null, "Ends of the worker that nobody asked for.", state.WorkerRestarts)
+            .Gauge("serai_sync_failing", null, "1 while the last sync is one that failed.", report.LastError is null ? 0 : 1);
+        if (ServiceState.CheckedAt(state) is { } checkedAt)
+        {
+            writer.Gauge("serai_checked_age_seconds", "seconds", "Time since the remote was last heard of.", (now - checkedAt).TotalSeconds);
+        }
+
+        if (state.Generation is { } served)
+        {
+            writer.Gauge("serai_generation", null, "Number of the served generation.", served.Manifest.Number)
+                .Gauge("serai_commit_time_seconds", "seconds", "Committer time of the served commit, in Unix time.", served.Manifest.CommitTime.ToUnixTimeSeconds())
+                .Gauge("serai_index_bytes", "bytes", "Size of the served index.", served.Index.Body.Length)
+                .Gauge("serai_packages", null, "Packages in the served index.", served.Manifest.Counts.Packages)
+                .Gauge("serai_problems", null, "Paths that were left out or could not be read.", served.Manifest.Counts.Problems);
+        }
+    }
+
+    private static string NameOf(RequestClass requestClass) => requestClass switch
+    {
+        RequestClass.Control => "control",
+        RequestClass.Index => "index",
+        RequestClass.Archive => "archive",
+        RequestClass.Page => "page",
+        _ => "unknown",
+    };
+}
