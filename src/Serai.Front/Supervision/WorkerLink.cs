@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Serai.Front.State;
 using Serai.Store;
@@ -27,11 +26,7 @@ internal sealed class WorkerLink : IDisposable
         _takeOver = takeOver;
         _requests = requests;
         _time = time;
-        _client = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, token) => ConnectAsync(socket, token), UseProxy = false })
-        {
-            BaseAddress = new Uri("http://worker"),
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        _client = ControlConnection.Open(socket);
     }
 
     /// <summary>Runs until the caller, who knows when the worker has ended, has enough.</summary>
@@ -55,21 +50,6 @@ internal sealed class WorkerLink : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
-
-    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 
     private async Task FollowReportsAsync(CancellationToken cancellationToken)
     {
