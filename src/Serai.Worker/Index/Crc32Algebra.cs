@@ -1,0 +1,80 @@
+namespace Serai.Worker.Index;
+
+/// <summary>
+/// Arithmetic with the remainders that CRC-32 is made of: polynomials over GF(2) modulo that of <see cref="Crc32"/>, in reflected order
+/// (bit 31 is the coefficient of x^0). Following a message by n bytes multiplies its remainder by x^(8n), and the checksums of two
+/// messages of one length differ by the remainder of their difference. So checksums are joined, and mended after a change of a few
+/// bytes, without reading the messages again (Adler's crc32_combine in zlib rests on the same facts).
+/// </summary>
+internal static class Crc32Algebra
+{
+    // x^(2^k): squares of x, each from the one before.
+    private static readonly uint[] Squares = MakeSquares();
+
+    // x^(8·512·k): tar counts in blocks of 512 bytes, and most files take few.
+    private static readonly uint[] BlockPowers = MakeBlockPowers();
+
+    /// <summary>The product of two polynomials.</summary>
+    public static uint Multiply(uint a, uint b)
+    {
+        uint product = 0;
+        for (int i = 31; i >= 0; i--)
+        {
+            product ^= b & (0 - ((a >> i) & 1));
+            b = (b >> 1) ^ (Crc32.Polynomial & (0 - (b & 1)));
+        }
+
+        return product;
+    }
+
+    /// <summary>x^(8n): what n further bytes multiply a remainder by.</summary>
+    public static uint PowerOfBytes(long n)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(n);
+        uint power = 1u << 31;
+        for (int k = 3; n != 0; k++, n >>= 1)
+        {
+            if ((n & 1) != 0)
+            {
+                power = Multiply(power, Squares[k]);
+            }
+        }
+
+        return power;
+    }
+
+    /// <summary>x^(8·512·n): what n further tar blocks multiply a remainder by.</summary>
+    public static uint PowerOfBlocks(int n) => (uint)n < (uint)BlockPowers.Length ? BlockPowers[n] : PowerOfBytes(512L * n);
+
+    /// <summary>The checksum of two messages, one after the other.</summary>
+    /// <param name="first">The checksum of the first.</param>
+    /// <param name="second">The checksum of the second.</param>
+    /// <param name="secondLength">The second's length in bytes.</param>
+    public static uint Join(uint first, uint second, long secondLength) => Multiply(first, PowerOfBytes(secondLength)) ^ second;
+
+    private static uint[] MakeSquares()
+    {
+        // 63 bits of a length, and three for the eight bits of a byte.
+        uint[] squares = new uint[66];
+        squares[0] = 1u << 30;
+        for (int k = 1; k < squares.Length; k++)
+        {
+            squares[k] = Multiply(squares[k - 1], squares[k - 1]);
+        }
+
+        return squares;
+    }
+
+    private static uint[] MakeBlockPowers()
+    {
+        uint[] powers = new uint[64];
+        powers[0] = 1u << 31;
+        uint block = PowerOfBytes(512);
+        for (int n = 1; n < powers.Length; n++)
+        {
+            powers[n] = Multiply(powers[n - 1], block);
+        }
+
+        return powers;
+    }
+}

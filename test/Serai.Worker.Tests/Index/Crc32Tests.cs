@@ -1,0 +1,33 @@
+using Serai.Worker.Index;
+
+namespace Serai.Worker.Tests.Index;
+
+public sealed class Crc32Tests
+{
+    [Fact]
+    public void The_check_value_of_the_catalogues_comes_out() => Assert.Equal(0xCBF43926, Crc32.Append(0, "123456789"u8));
+
+    [Fact]
+    public void Every_cut_gives_the_same()
+    {
+        byte[] bytes = new byte[67];
+        new Random(1).NextBytes(bytes);
+        uint whole = Crc32.Append(0, bytes);
+        for (int cut = 0; cut <= bytes.Length; cut++)
+        {
+            uint first = Crc32.Append(0, bytes.AsSpan(0, cut));
+            uint second = Crc32.Append(0, bytes.AsSpan(cut));
+            Assert.Equal(whole, Crc32.Append(first, bytes.AsSpan(cut)));
+            Assert.Equal(whole, Crc32Algebra.Join(first, second, bytes.Length - cut));
+        }
+    }
+
+    [Fact]
+    public void Powers_of_blocks_are_powers_of_their_bytes()
+    {
+        for (int blocks = 0; blocks < 200; blocks++)
+        {
+            Assert.Equal(Crc32Algebra.PowerOfBytes(512L * blocks), Crc32Algebra.PowerOfBlocks(blocks));
+        }
+    }
+}
