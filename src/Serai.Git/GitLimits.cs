@@ -1,0 +1,41 @@
+namespace Serai.Git;
+
+/// <summary>What is accepted from a remote at most. A pack that goes over one of these is refused by an error that names it.</summary>
+public sealed record GitLimits
+{
+    /// <summary>Limits that let a full clone of the public opam-repository through with room to spare.</summary>
+    public static GitLimits Default { get; } = new();
+
+    /// <summary>Bytes of one pack. The full public history is 220 MB; address space of this size is reserved, not memory.</summary>
+    public long MaxPackBytes { get; init; } = 4L << 30;
+
+    /// <summary>Objects in one pack. The full public history has 820,490; each costs about 60 bytes of memory.</summary>
+    public int MaxObjects { get; init; } = 16_000_000;
+
+    /// <summary>Bytes of one object, and of one inflated delta: they are held in memory whole, up to three at once.</summary>
+    public int MaxObjectBytes { get; init; } = 128 << 20;
+
+    /// <summary>
+    /// Bytes that the entries and objects of one pack inflate to, all together: what a small pack can make us work. The full public
+    /// history is 6.9 GB.
+    /// </summary>
+    public long MaxInflatedBytes { get; init; } = 64L << 30;
+
+    /// <summary>Deltas in a chain: the most that git itself writes (git-pack-objects(1), <c>--depth</c>).</summary>
+    public int MaxDeltaDepth { get; init; } = 4_095;
+
+    /// <summary>
+    /// Bytes of inflated objects kept while a pack is received, so that deltas are applied as they arrive. A depth-1 clone inflates to
+    /// 27.5 MB; what does not fit is resolved after the last byte.
+    /// </summary>
+    public int ArrivalBytes { get; init; } = 64 << 20;
+
+    /// <summary>Bytes of delta bases that are held while deltas are resolved, all threads together; beyond that bases are made anew.</summary>
+    public long BaseBytes { get; init; } = 96L << 20;
+
+    /// <summary>Received bytes by which the analysis may be behind before the receiver has to wait.</summary>
+    public int BacklogBytes { get; init; } = 32 << 20;
+
+    /// <summary>Threads that resolve deltas.</summary>
+    public int Threads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 8);
+}
