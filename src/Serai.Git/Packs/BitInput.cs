@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
+namespace Serai.Git.Packs;
+
+/// <summary>The bits of a deflate stream, lowest first (RFC 1951, section 3.1.1).</summary>
+internal unsafe struct BitInput
+{
+    public byte* Next;
+    public byte* End;
+    public ulong Bits;
+    public int Count;
+
+    /// <summary>Bits at the top that are no input but zeros put behind its end.</summary>
+    public int Padding;
+
+    public BitInput(byte* start, long length)
+    {
+        Next = start;
+        End = start + length;
+    }
+
+    /// <summary>Whether more bits were taken than there are.</summary>
+    public readonly bool IsOverrun => Count < Padding;
+
+    /// <summary>Brings at least 56 bits in. (Bits above the count are those that the next refill brings again.)</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Refill()
+    {
+        if (End - Next >= 8)
+        {
+            Bits |= BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(Next, 8)) << Count;
+            Next += (63 - Count) >> 3;
+            Count |= 56;
+        }
+        else
+        {
+            RefillTail();
+        }
+    }
+
+    /// <summary>Takes bits that a refill has brought in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Take(int count)
+    {
+        uint value = (uint)(Bits & ((1UL << count) - 1));
+        Bits >>= count;
+        Count -= count;
+        return value;
+    }
+
+    /// <summary>Drops the bits up to the next whole byte, and gives whole bytes back to the input.</summary>
+    /// <returns>False when the input ended before.</returns>
+    public bool AlignToByte()
+    {
+        if (IsOverrun)
+        {
+            return false;
+        }
+
+        Next -= (Count - Padding) >> 3;
+        Bits = 0;
+        Count = 0;
+        Padding = 0;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RefillTail()
+    {
+        while (Count < 56)
+        {
+            if (Next < End)
+            {
+                Bits |= (ulong)*Next++ << Count;
+            }
+            else
+            {
+                Padding += 8;
+            }
+
+            Count += 8;
+        }
+    }
+}

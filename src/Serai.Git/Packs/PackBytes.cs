@@ -1,0 +1,86 @@
+using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+using Serai.Git.Storage;
+
+namespace Serai.Git.Packs;
+
+/// <summary>
+/// The bytes of a pack or of an index, at one address, outside the collector's reach: in memory of our own, or a file mapped for reading.
+/// Whoever reads them is the same in both cases. Disposing waits for nobody and hurts nobody: readers hold the handle while they read.
+/// </summary>
+internal sealed unsafe class PackBytes : IDisposable
+{
+    private readonly SafeHandle _handle;
+    private readonly SafeBuffer? _view;
+
+    private PackBytes(SafeHandle handle, byte* pointer, long length)
+    {
+        _handle = handle;
+        _view = handle as SafeBuffer;
+        Pointer = pointer;
+        Length = length;
+    }
+
+    /// <summary>The first byte: good between <see cref="Enter"/> and <see cref="Leave"/>.</summary>
+    public byte* Pointer { get; }
+
+    public long Length { get; }
+
+    /// <summary>Takes a region over.</summary>
+    public static PackBytes Of(NativeRegion region) => new(region, region.Pointer, region.Length);
+
+    /// <summary>Maps a file that must not shrink while it is mapped: packs are never written again.</summary>
+    /// <exception cref="IOException">It cannot be opened or mapped.</exception>
+    /// <exception cref="GitException">It is empty.</exception>
+    public static PackBytes Map(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        long length = file.Length;
+        if (length == 0)
+        {
+            throw new GitException($"{path}: the file is empty");
+        }
+
+        using var mapped = MemoryMappedFile.CreateFromFile(
+            file, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        using MemoryMappedViewAccessor accessor = mapped.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+        SafeBuffer view = accessor.SafeMemoryMappedViewHandle;
+
+        // The pointer that is acquired here keeps the view mapped when the accessor is disposed.
+        byte* pointer = null;
+        view.AcquirePointer(ref pointer);
+        return new PackBytes(view, pointer + accessor.PointerOffset, length);
+    }
+
+    /// <summary>Some of the bytes; good between <see cref="Enter"/> and <see cref="Leave"/>.</summary>
+    public ReadOnlySpan<byte> Slice(long offset, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - offset);
+        return new ReadOnlySpan<byte>(Pointer + offset, length);
+    }
+
+    /// <summary>Keeps the bytes where they are until <see cref="Leave"/>.</summary>
+    /// <exception cref="ObjectDisposedException">This was disposed.</exception>
+    public void Enter()
+    {
+        bool entered = false;
+        _handle.DangerousAddRef(ref entered);
+    }
+
+    /// <summary>Ends what <see cref="Enter"/> began.</summary>
+    public void Leave() => _handle.DangerousRelease();
+
+    /// <summary>Gives the memory back once the last reader has left.</summary>
+    public void Dispose()
+    {
+        if (_handle.IsClosed)
+        {
+            return;
+        }
+
+        _view?.ReleasePointer();
+        _handle.Dispose();
+    }
+}

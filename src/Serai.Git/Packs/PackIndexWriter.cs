@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using Serai.Git.Storage;
+
+namespace Serai.Git.Packs;
+
+/// <summary>Makes the version-2 index of a resolved pack, byte for byte what git-index-pack(1) writes.</summary>
+internal static class PackIndexWriter
+{
+    // Up to so many ids with the same first 16 bits, a plain insertion is the fastest sort.
+    private const int SmallBucket = 32;
+
+    /// <summary>Makes the index.</summary>
+    /// <returns>The index's bytes, the caller's.</returns>
+    public static NativeRegion Write(PackWork work)
+    {
+        int[] order = ArrayPool<int>.Shared.Rent(Math.Max(1, work.Table.Count));
+        try
+        {
+            Span<int> sorted = order.AsSpan(0, work.Table.Count);
+            SortById(work.Table, sorted);
+            return Write(work, sorted);
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(order);
+        }
+    }
+
+    /// <summary>Puts the numbers of all entries in the order of their ids; those of one id in the order of the pack.</summary>
+    public static void SortById(ObjectTable table, Span<int> sorted)
+    {
+        // By the first 16 bits into buckets, then each bucket by itself.
+        int[] starts = new int[65_536 + 1];
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            starts[BinaryPrimitives.ReadUInt16BigEndian(table.Id(i)) + 1]++;
+        }
+
+        for (int i = 0; i < 65_536; i++)
+        {
+            starts[i + 1] += starts[i];
+        }
+
+        int[] next = starts.AsSpan(0, 65_536).ToArray();
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            sorted[next[BinaryPrimitives.ReadUInt16BigEndian(table.Id(i))]++] = i;
+        }
+
+        for (int i = 0; i < 65_536; i++)
+        {
+            SortBucket(table, sorted[starts[i]..starts[i + 1]]);
+        }
+    }
+
+    private static void SortBucket(ObjectTable table, Span<int> bucket)
+    {
+        if (bucket.Length > SmallBucket)
+        {
+            bucket.Sort((left, right) => Compare(table, left, right));
+            return;
+        }
+
+        for (int i = 1; i < bucket.Length; i++)
+        {
+            int entry = bucket[i];
+            int at = i;
+            for (; at > 0 && Compare(table, bucket[at - 1], entry) > 0; at--)
+            {
+                bucket[at] = bucket[at - 1];
+            }
+
+            bucket[at] = entry;
+        }
+    }
+
+    private static int Compare(ObjectTable table, int left, int right)
+    {
+        int order = table.Id(left).SequenceCompareTo(table.Id(right));
+        return order != 0 ? order : left - right;
+    }
+
+    private static NativeRegion Write(PackWork work, ReadOnlySpan<int> sorted)
+    {
+        ObjectTable table = work.Table;
+        int idLength = work.IdLength;
+        int large = CountLarge(table);
+        long length = PackIndex.HeaderLength + PackIndex.FanOutLength + ((long)sorted.Length * (idLength + 8)) + (8L * large) + (2 * idLength);
+        var index = new NativeRegion(length);
+        index.Extend(length);
+        BinaryPrimitives.WriteUInt32BigEndian(index.Slice(0, 4), PackIndex.Signature);
+        BinaryPrimitives.WriteUInt32BigEndian(index.Slice(4, 4), 2);
+        Span<int> fanOut = stackalloc int[256];
+        fanOut.Clear();
+        long ids = PackIndex.HeaderLength + PackIndex.FanOutLength;
+        long checksums = ids + ((long)sorted.Length * idLength);
+        long offsets = checksums + (4L * sorted.Length);
+        long largeOffsets = offsets + (4L * sorted.Length);
+        int largeWritten = 0;
+        for (int place = 0; place < sorted.Length; place++)
+        {
+            int entry = sorted[place];
+            Span<byte> id = table.Id(entry);
+            fanOut[id[0]]++;
+            id.CopyTo(index.Slice(ids + ((long)place * idLength), idLength));
+            long offset = table.Offsets[entry];
+            long end = entry + 1 < table.Count ? table.Offsets[entry + 1] : work.EntriesEnd;
+            BinaryPrimitives.WriteUInt32BigEndian(index.Slice(checksums + (4L * place), 4), Checksum(work.Pack, offset, end));
+            uint stored = (uint)offset;
+            if (offset > int.MaxValue)
+            {
+                BinaryPrimitives.WriteInt64BigEndian(index.Slice(largeOffsets + (8L * largeWritten), 8), offset);
+                stored = PackIndex.LargeOffset | (uint)largeWritten++;
+            }
+
+            BinaryPrimitives.WriteUInt32BigEndian(index.Slice(offsets + (4L * place), 4), stored);
+        }
+
+        int sum = 0;
+        for (int i = 0; i < 256; i++)
+        {
+            sum += fanOut[i];
+            BinaryPrimitives.WriteInt32BigEndian(index.Slice(PackIndex.HeaderLength + (4 * i), 4), sum);
+        }
+
+        WriteTrailers(work, index, length);
+        return index;
+    }
+
+    private static int CountLarge(ObjectTable table)
+    {
+        int first = table.IndexAt(int.MaxValue + 1L);
+        return table.Count - (first < 0 ? ~first : first);
+    }
+
+    // An entry is less than the limit of an object and some; the pack's bytes are of one piece.
+    private static uint Checksum(NativeRegion pack, long offset, long end) => Crc32.Compute(pack.Slice(offset, checked((int)(end - offset))));
+
+    private static unsafe void WriteTrailers(PackWork work, NativeRegion index, long length)
+    {
+        int idLength = work.IdLength;
+        work.Pack.Slice(work.EntriesEnd, idLength).CopyTo(index.Slice(length - (2 * idLength), idLength));
+        using var hash = ObjectHasher.Incremental(work.Format);
+        for (long at = 0; at < length - idLength; at += 1 << 20)
+        {
+            hash.AppendData(index.Slice(at, (int)Math.Min(1 << 20, length - idLength - at)));
+        }
+
+        hash.GetHashAndReset(index.Slice(length - idLength, idLength));
+    }
+}

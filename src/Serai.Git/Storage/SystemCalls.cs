@@ -1,0 +1,118 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Serai.Git.Storage;
+
+/// <summary>The system calls that .NET has not, or whose failure it hides.</summary>
+internal static partial class SystemCalls
+{
+    private const string C = "libc";
+    private const string Kernel = "kernel32";
+
+    private const int ProtectNone = 0;
+    private const int ProtectReadWrite = 1 | 2;
+    private const int MapPrivate = 2;
+    private const uint MemoryCommit = 0x1000;
+    private const uint MemoryReserve = 0x2000;
+    private const uint MemoryRelease = 0x8000;
+    private const uint PageNoAccess = 1;
+    private const uint PageReadWrite = 4;
+    private const int OpenReadOnly = 0;
+
+    private static int MapAnonymous => OperatingSystem.IsLinux() ? 0x20 : 0x1000;
+
+    private static int MapNoReserve => OperatingSystem.IsLinux() ? 0x4000 : 0x40;
+
+    /// <summary>Takes address space without memory behind it.</summary>
+    public static nint Reserve(nuint bytes)
+    {
+        nint address = OperatingSystem.IsWindows()
+            ? VirtualAlloc(0, bytes, MemoryReserve, PageNoAccess)
+            : MemoryMap(0, bytes, ProtectNone, MapPrivate | MapAnonymous | MapNoReserve, -1, 0);
+        return address is 0 or -1 ? throw new IOException($"address space of {bytes} bytes is not to be had: {LastError()}") : address;
+    }
+
+    /// <summary>Lets a part of reserved address space be used: zeroed memory comes as it is touched.</summary>
+    public static void Commit(nint address, nuint bytes)
+    {
+        bool done = OperatingSystem.IsWindows()
+            ? VirtualAlloc(address, bytes, MemoryCommit, PageReadWrite) != 0
+            : MemoryProtect(address, bytes, ProtectReadWrite) == 0;
+        if (!done)
+        {
+            throw new IOException($"memory of {bytes} bytes is not to be had: {LastError()}");
+        }
+    }
+
+    /// <summary>Gives address space and memory back.</summary>
+    public static bool Release(nint address, nuint bytes) =>
+        OperatingSystem.IsWindows() ? VirtualFree(address, 0, MemoryRelease) : MemoryUnmap(address, bytes) == 0;
+
+    /// <summary>
+    /// Makes what was written to a file durable. RandomAccess.FlushToDisk returns normally when fsync fails, so it is called here.
+    /// </summary>
+    /// <exception cref="IOException">fsync failed: the file must be written again.</exception>
+    public static void FlushFile(SafeFileHandle file, string path)
+    {
+        bool done = OperatingSystem.IsWindows() ? FlushFileBuffers(file) : FileSync(file) == 0;
+        if (!done)
+        {
+            throw new IOException($"{path}: fsync failed: {LastError()}");
+        }
+    }
+
+    /// <summary>Makes the names in a folder durable, where the system has a call for that.</summary>
+    /// <exception cref="IOException">fsync failed.</exception>
+    public static void FlushFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using SafeFileHandle folder = Open(path, OpenReadOnly);
+        if (folder.IsInvalid)
+        {
+            throw new IOException($"{path}: cannot be opened to flush it: {LastError()}");
+        }
+
+        FlushFile(folder, path);
+    }
+
+    private static string LastError() => new Win32Exception(Marshal.GetLastPInvokeError()).Message;
+
+    [LibraryImport(C, EntryPoint = "mmap", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint MemoryMap(nint address, nuint length, int protection, int flags, int file, nint offset);
+
+    [LibraryImport(C, EntryPoint = "mprotect", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int MemoryProtect(nint address, nuint length, int protection);
+
+    [LibraryImport(C, EntryPoint = "munmap", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int MemoryUnmap(nint address, nuint length);
+
+    [LibraryImport(C, EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int FileSync(SafeFileHandle file);
+
+    [LibraryImport(C, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial SafeFileHandle Open(string path, int flags);
+
+    [LibraryImport(Kernel, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial nint VirtualAlloc(nint address, nuint size, uint type, uint protection);
+
+    [LibraryImport(Kernel, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool VirtualFree(nint address, nuint size, uint type);
+
+    [LibraryImport(Kernel, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool FlushFileBuffers(SafeFileHandle file);
+}
