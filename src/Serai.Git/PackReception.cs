@@ -1,10 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
+using Serai.Git.Packs;
+using Serai.Git.Storage;
+
 namespace Serai.Git;
 
-/// <summary>A pack on its way into a store; see <see cref="IObjectStore.Receive"/>. For one caller at a time.</summary>
+/// <summary>
+/// A pack on its way into a store; see <see cref="IObjectStore.Receive"/>. For one caller at a time. The analysis follows the bytes on a
+/// thread of its own, so that little is left to do after the last of them.
+/// </summary>
+[SuppressMessage("Usage", "VSTHRD003", Justification = "the tasks are completed by this class's own thread, which waits for no task")]
+[SuppressMessage("Usage", "CA2213", Justification = "the region is the home's once the pack is published, and is disposed otherwise")]
 public sealed class PackReception : IAsyncDisposable
 {
-    internal PackReception()
+    // The thread looks up so often: for a cancellation, and to tell a waiting writer how far it is.
+    private const int EntriesAtOnce = 256;
+
+    private readonly IObjectStore _store;
+    private readonly GitLimits _limits;
+    private readonly IPackHome _home;
+    private readonly NativeRegion _pack;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly TaskCompletionSource<PackSummary> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _threadEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private long _received;
+    private long _scanned;
+    private bool _ended;
+    private bool _scannerWaits;
+    private bool _published;
+    private bool _homeEnded;
+    private bool _disposed;
+    private Exception? _fault;
+    private TaskCompletionSource? _room;
+
+    private PackReception(IObjectStore store, GitLimits limits, IPackHome home)
     {
+        _store = store;
+        _limits = limits;
+        _home = home;
+        _pack = new NativeRegion(limits.MaxPackBytes);
     }
 
     /// <summary>
@@ -12,15 +48,252 @@ public sealed class PackReception : IAsyncDisposable
     /// the analysis is behind by more than <see cref="GitLimits.BacklogBytes"/>.
     /// </summary>
     /// <exception cref="MalformedPackException">What came so far is no pack.</exception>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => throw new NotSupportedException("to come");
+    /// <exception cref="IOException">The bytes cannot be stored.</exception>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            ThrowIfOver();
+        }
+
+        Store(bytes.Span);
+        Task? room = null;
+        lock (_lock)
+        {
+            _received += bytes.Length;
+            if (_received - _scanned > _limits.BacklogBytes && !_scannerWaits && _fault is null)
+            {
+                _room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                room = _room.Task;
+            }
+        }
+
+        _wake.Set();
+        if (room is not null)
+        {
+            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>
     /// Ends the pack: checks the trailer, takes the bases of a thin pack from the store, resolves and hashes every object, writes the
-    /// index, makes it durable (disk) and lets the store's readers see it.
+    /// index, makes it durable (disk) and lets the store's readers see it. A pack without objects is good, and nothing is kept of it.
     /// </summary>
     /// <exception cref="MalformedPackException">The pack is truncated or not as gitformat-pack(5) says.</exception>
-    public Task<PackSummary> CompleteAsync(CancellationToken cancellationToken) => throw new NotSupportedException("to come");
+    /// <exception cref="IOException">It cannot be stored or made durable.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before it could be seen.</exception>
+    public async Task<PackSummary> CompleteAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            ThrowIfOver();
+            _ended = true;
+        }
+
+        _wake.Set();
+        await using (cancellationToken.UnsafeRegister(static reception => ((PackReception)reception!).Stop(), this).ConfigureAwait(false))
+        {
+            return await _done.Task.ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Ends the work; where <see cref="CompleteAsync"/> has not succeeded, nothing is left behind.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+        }
+
+        Stop();
+        await _threadEnded.Task.ConfigureAwait(false);
+        _stop.Dispose();
+        _wake.Dispose();
+
+        // Not on the thread, which may find a fault while bytes are being written.
+        if (!_published)
+        {
+            _pack.Dispose();
+        }
+
+        if (!_homeEnded)
+        {
+            _home.End();
+        }
+    }
+
+    /// <summary>Begins a reception: opens a home and starts the thread.</summary>
+    /// <param name="store">Gives the bases of thin packs.</param>
+    /// <param name="limits">What is accepted at most.</param>
+    /// <param name="openHome">Where the bytes go.</param>
+    /// <param name="abandon">Called when the home cannot be opened.</param>
+    internal static PackReception Begin(IObjectStore store, GitLimits limits, Func<IPackHome> openHome, Action abandon)
+    {
+        IPackHome home;
+        try
+        {
+            home = openHome();
+        }
+        catch
+        {
+            abandon();
+            throw;
+        }
+
+        var reception = new PackReception(store, limits, home);
+        new Thread(reception.Follow) { IsBackground = true, Name = "serai pack" }.Start();
+        return reception;
+    }
+
+    private void ThrowIfOver()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_fault is not null)
+        {
+            ExceptionDispatchInfo.Throw(_fault);
+        }
+
+        if (_ended)
+        {
+            throw new InvalidOperationException("the pack was completed already");
+        }
+    }
+
+    private void Store(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            PackLimits.CheckLength(_received + bytes.Length, _limits);
+            _home.Append(bytes);
+            _pack.Append(bytes);
+        }
+        catch (Exception fault)
+        {
+            // Bytes are missing now: nothing can follow.
+            Fail(fault);
+            throw;
+        }
+    }
+
+    private void Stop()
+    {
+        _stop.Cancel();
+        _wake.Set();
+    }
+
+    // The thread's whole life.
+    [SuppressMessage("Design", "CA1031", Justification = "whatever goes wrong on this thread is thrown again to those who wait for it")]
+    private void Follow()
+    {
+        try
+        {
+            PackSummary summary = Analyse();
+            _homeEnded = true;
+            _home.End();
+            _done.SetResult(summary);
+        }
+        catch (Exception fault)
+        {
+            Fail(fault);
+            if (fault is OperationCanceledException)
+            {
+                _done.TrySetCanceled(CancellationToken.None);
+            }
+            else
+            {
+                _done.TrySetException(fault);
+                _ = _done.Task.Exception; // seen: a caller who only writes meets the fault there
+            }
+        }
+        finally
+        {
+            _threadEnded.SetResult();
+        }
+    }
+
+    private PackSummary Analyse()
+    {
+        using var work = new PackWork(_pack, _store.Format, _limits);
+        Scan(work);
+        int objects = work.Table.Count;
+        long received = work.EntriesEnd;
+        if (DeltaResolver.Resolve(work, _limits.Threads, _stop.Token) > 0)
+        {
+            ThinPack.Complete(work, _store, _stop.Token);
+        }
+
+        PackSummary summary = PackSummaries.Of(work.Table, objects, _received);
+        _stop.Token.ThrowIfCancellationRequested();
+        if (objects > 0)
+        {
+            _published = true;
+            _home.Publish(work, received);
+        }
+
+        return summary;
+    }
+
+    private void Scan(PackWork work)
+    {
+        using var scanner = new PackScanner(work);
+        while (true)
+        {
+            (long available, bool ended) = WaitFor(scanner.Wanted);
+            scanner.Advance(available, ended, EntriesAtOnce);
+            GiveRoom(scanner.Position);
+            if (ended && scanner.IsDone)
+            {
+                scanner.CheckTrailer(available);
+                return;
+            }
+        }
+    }
+
+    private (long Available, bool Ended) WaitFor(long wanted)
+    {
+        while (true)
+        {
+            _stop.Token.ThrowIfCancellationRequested();
+            lock (_lock)
+            {
+                _scannerWaits = _received < wanted && !_ended;
+                if (!_scannerWaits)
+                {
+                    return (_received, _ended);
+                }
+
+                // The writer must not wait for one who waits for it.
+                _room?.TrySetResult();
+            }
+
+            _wake.WaitOne();
+        }
+    }
+
+    private void GiveRoom(long scanned)
+    {
+        lock (_lock)
+        {
+            _scanned = scanned;
+            if (_received - _scanned <= _limits.BacklogBytes / 2)
+            {
+                _room?.TrySetResult();
+            }
+        }
+    }
+
+    private void Fail(Exception fault)
+    {
+        lock (_lock)
+        {
+            _fault ??= fault;
+            _room?.TrySetResult();
+        }
+    }
 }

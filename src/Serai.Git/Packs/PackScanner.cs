@@ -58,11 +58,13 @@ internal sealed unsafe class PackScanner : IDisposable
 
         if (IsDone)
         {
-            Wanted = Position + _work.IdLength;
-            if (available > Wanted)
+            // One byte more than there may be: nothing but the end, or a fault, is of interest now.
+            long end = Position + _work.IdLength;
+            Wanted = end + 1;
+            if (available > end)
             {
                 throw new MalformedPackException(
-                    Wanted, $"expected the end of the pack behind its {_expected} objects and the trailer, found {available - Wanted} more bytes");
+                    end, $"expected the end of the pack behind its {_expected} objects and the trailer, found {available - end} more bytes");
             }
         }
     }

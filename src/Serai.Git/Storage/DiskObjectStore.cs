@@ -5,6 +5,8 @@ namespace Serai.Git.Storage;
 /// </summary>
 public sealed class DiskObjectStore : IObjectStore
 {
+    private readonly PackSet _packs = new();
+
     private DiskObjectStore(string folder, ObjectFormat format, GitLimits limits)
     {
         Folder = folder;
@@ -25,24 +27,36 @@ public sealed class DiskObjectStore : IObjectStore
     /// <param name="folder">For this store alone.</param>
     /// <param name="format">Names the objects.</param>
     /// <param name="limits">What is accepted at most.</param>
-    /// <param name="problems">A pack that could not be opened each: it is left out, and left where it is.</param>
+    /// <param name="problems">One for each pack that could not be opened, naming the file: it is left out, and left where it is.</param>
+    /// <exception cref="IOException">The folder cannot be made or read.</exception>
     public static DiskObjectStore Open(string folder, ObjectFormat format, GitLimits limits, out IReadOnlyList<GitException> problems)
     {
-        problems = [];
-        return new DiskObjectStore(folder, format, limits);
+        Directory.CreateDirectory(folder);
+        DiskPackFiles.RemoveLeftovers(folder);
+        var found = new List<GitException>();
+        var store = new DiskObjectStore(folder, format, limits);
+        foreach (StoredPack pack in DiskPackFiles.OpenAll(folder, format, limits, found))
+        {
+            store._packs.Add(pack);
+        }
+
+        problems = found;
+        return store;
     }
 
     /// <inheritdoc/>
-    public bool Contains(ObjectId id) => throw new NotSupportedException("to come");
+    public bool Contains(ObjectId id) => _packs.Contains(id);
 
     /// <inheritdoc/>
-    public GitObject? TryRent(ObjectId id) => throw new NotSupportedException("to come");
+    public GitObject? TryRent(ObjectId id) => _packs.TryRent(id);
 
     /// <inheritdoc/>
-    public PackReception Receive() => throw new NotSupportedException("to come");
-
-    /// <inheritdoc/>
-    public void Dispose()
+    public PackReception Receive()
     {
+        _packs.BeginReception();
+        return PackReception.Begin(this, Limits, () => new DiskPackHome(Folder, _packs), _packs.EndReception);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _packs.Dispose();
 }

@@ -3,6 +3,8 @@ namespace Serai.Git.Storage;
 /// <summary>A store whose packs lie in memory, outside the collector's reach, and are gone when it is disposed.</summary>
 public sealed class MemoryObjectStore : IObjectStore
 {
+    private readonly PackSet _packs = new();
+
     /// <summary>An empty store.</summary>
     public MemoryObjectStore(ObjectFormat format, GitLimits limits)
     {
@@ -17,16 +19,18 @@ public sealed class MemoryObjectStore : IObjectStore
     public GitLimits Limits { get; }
 
     /// <inheritdoc/>
-    public bool Contains(ObjectId id) => throw new NotSupportedException("to come");
+    public bool Contains(ObjectId id) => _packs.Contains(id);
 
     /// <inheritdoc/>
-    public GitObject? TryRent(ObjectId id) => throw new NotSupportedException("to come");
+    public GitObject? TryRent(ObjectId id) => _packs.TryRent(id);
 
     /// <inheritdoc/>
-    public PackReception Receive() => throw new NotSupportedException("to come");
-
-    /// <inheritdoc/>
-    public void Dispose()
+    public PackReception Receive()
     {
+        _packs.BeginReception();
+        return PackReception.Begin(this, Limits, () => new MemoryPackHome(_packs), _packs.EndReception);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _packs.Dispose();
 }

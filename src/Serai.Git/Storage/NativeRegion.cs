@@ -13,7 +13,7 @@ internal sealed unsafe class NativeRegion : SafeHandle
 
     private const long Step = 1 << 20;
 
-    private readonly nuint _reserved;
+    private nuint _reserved;
     private long _committed;
 
     /// <summary>Reserves room for this many bytes.</summary>
@@ -29,7 +29,7 @@ internal sealed unsafe class NativeRegion : SafeHandle
     public override bool IsInvalid => handle == 0;
 
     /// <summary>The most bytes that can be used.</summary>
-    public long Capacity { get; }
+    public long Capacity { get; private set; }
 
     /// <summary>Bytes in use.</summary>
     public long Length { get; private set; }
@@ -73,6 +73,18 @@ internal sealed unsafe class NativeRegion : SafeHandle
 
     /// <summary>Forgets the bytes after this length; their memory is kept.</summary>
     public void Truncate(long length) => Length = Math.Min(Length, length);
+
+    /// <summary>Gives back the address space that is not used; the region grows no more.</summary>
+    public void Trim()
+    {
+        Capacity = Length;
+        nuint used = (nuint)RoundUp(Length + Slack);
+        if (!OperatingSystem.IsWindows() && used < _reserved && SystemCalls.Release((nint)(Pointer + used), _reserved - used))
+        {
+            _reserved = used;
+            _committed = Math.Min(_committed, (long)used);
+        }
+    }
 
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => SystemCalls.Release(handle, _reserved);

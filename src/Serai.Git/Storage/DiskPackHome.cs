@@ -1,0 +1,112 @@
+using Microsoft.Win32.SafeHandles;
+using Serai.Git.Packs;
+
+namespace Serai.Git.Storage;
+
+/// <summary>
+/// Writes a received pack to a file of a temporary name as it arrives; at the end pack and index are made durable, then renamed, then the
+/// folder is made durable.
+/// </summary>
+internal sealed class DiskPackHome : IPackHome
+{
+    /// <summary>How the temporary names end: what is found of them at the start is left over.</summary>
+    public const string TemporarySuffix = ".tmp";
+
+    private const int WrittenAtOnce = 1 << 20;
+
+    private readonly string _folder;
+    private readonly PackSet _packs;
+    private readonly string _packPath;
+    private readonly string _indexPath;
+    private readonly SafeFileHandle _pack;
+    private long _length;
+
+    public DiskPackHome(string folder, PackSet packs)
+    {
+        _folder = folder;
+        _packs = packs;
+        _packPath = Path.Combine(folder, "incoming.pack" + TemporarySuffix);
+        _indexPath = Path.Combine(folder, "incoming.idx" + TemporarySuffix);
+        _pack = File.OpenHandle(_packPath, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+    }
+
+    /// <inheritdoc/>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        RandomAccess.Write(_pack, bytes, _length);
+        _length += bytes.Length;
+    }
+
+    /// <inheritdoc/>
+    public void Publish(PackWork work, long received)
+    {
+        try
+        {
+            string name = Convert.ToHexStringLower(work.Pack.Slice(work.EntriesEnd, work.IdLength));
+            if (_packs.Has(name))
+            {
+                return;
+            }
+
+            if (work.EntriesEnd > received)
+            {
+                // Bases were appended: their number is in the header, they and another trailer are behind what came.
+                RandomAccess.Write(_pack, work.Pack.Slice(0, PackHeader.Length), 0);
+                WriteFrom(_pack, work.Pack, received);
+            }
+
+            SystemCalls.FlushFile(_pack, _packPath);
+            WriteIndex(work);
+            Rename(name, work);
+        }
+        finally
+        {
+            work.Pack.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void End()
+    {
+        _pack.Dispose();
+        File.Delete(_packPath);
+        File.Delete(_indexPath);
+        _packs.EndReception();
+    }
+
+    private void WriteIndex(PackWork work)
+    {
+        using NativeRegion index = PackIndexWriter.Write(work);
+        using SafeFileHandle file = File.OpenHandle(_indexPath, FileMode.Create, FileAccess.Write);
+        WriteFrom(file, index, 0);
+        SystemCalls.FlushFile(file, _indexPath);
+    }
+
+    // A pack of this name that is there already could not be opened, or it would be in the set: it is replaced by this one, which is good.
+    private void Rename(string name, PackWork work)
+    {
+        string pack = Path.Combine(_folder, $"pack-{name}.pack");
+        string index = Path.Combine(_folder, $"pack-{name}.idx");
+        File.Move(_packPath, pack, overwrite: true);
+        try
+        {
+            File.Move(_indexPath, index, overwrite: true);
+            SystemCalls.FlushFolder(_folder);
+            _packs.Add(DiskPackFiles.Open(index, work.Format, work.Limits));
+        }
+        catch
+        {
+            File.Delete(index);
+            File.Delete(pack);
+            throw;
+        }
+    }
+
+    private static void WriteFrom(SafeFileHandle file, NativeRegion bytes, long start)
+    {
+        for (long at = start; at < bytes.Length; at += WrittenAtOnce)
+        {
+            RandomAccess.Write(file, bytes.Slice(at, (int)Math.Min(WrittenAtOnce, bytes.Length - at)), at);
+        }
+    }
+}

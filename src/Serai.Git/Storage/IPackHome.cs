@@ -1,0 +1,18 @@
+using Serai.Git.Packs;
+
+namespace Serai.Git.Storage;
+
+/// <summary>Where the bytes of a pack that is being received go: <see cref="MemoryPackHome"/> or <see cref="DiskPackHome"/>.</summary>
+internal interface IPackHome
+{
+    /// <summary>Takes bytes as they arrive; they are also in the region that the analysis reads.</summary>
+    public void Append(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Keeps a pack that is good, and lets readers see it.</summary>
+    /// <param name="work">The pack resolved; its region is the home's from here on, whatever happens.</param>
+    /// <param name="received">Bytes at the front, trailer not included, that are as they came, but for the number of objects.</param>
+    public void Publish(PackWork work, long received);
+
+    /// <summary>Forgets what was appended, unless it was published; called once at the end.</summary>
+    public void End();
+}

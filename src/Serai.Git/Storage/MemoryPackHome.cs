@@ -1,0 +1,33 @@
+using Serai.Git.Packs;
+
+namespace Serai.Git.Storage;
+
+/// <summary>Keeps a received pack where it was analysed.</summary>
+internal sealed class MemoryPackHome : IPackHome
+{
+    private readonly PackSet _packs;
+
+    public MemoryPackHome(PackSet packs) => _packs = packs;
+
+    /// <inheritdoc/>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Publish(PackWork work, long received)
+    {
+        if (_packs.Has(Convert.ToHexStringLower(work.Pack.Slice(work.EntriesEnd, work.IdLength))))
+        {
+            work.Pack.Dispose();
+            return;
+        }
+
+        NativeRegion index = PackIndexWriter.Write(work);
+        work.Pack.Trim();
+        _packs.Add(StoredPack.Open(PackBytes.Of(work.Pack), PackBytes.Of(index), work.Format, work.Limits));
+    }
+
+    /// <inheritdoc/>
+    public void End() => _packs.EndReception();
+}
