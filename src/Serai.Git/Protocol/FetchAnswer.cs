@@ -1,0 +1,47 @@
+using Serai.Git.PktLines;
+
+namespace Serai.Git.Protocol;
+
+/// <summary>What an answer to a fetch has brought so far; the same for all versions of the protocol.</summary>
+internal sealed class FetchAnswer(PackSink sink, IProgress<FetchProgress>? progress, ProtocolLimits limits)
+{
+    private readonly List<ObjectId> _shallow = [];
+    private readonly List<ObjectId> _unshallow = [];
+    private int _lines;
+
+    /// <summary>Counts a line before the pack against the limit.</summary>
+    public void CountLine(PktLineReader reader)
+    {
+        if (++_lines > limits.MaxSectionLines)
+        {
+            throw new GitRemoteException(GitRemoteFault.TooLarge, $"{reader.Remote}: more than {limits.MaxSectionLines} lines before the pack");
+        }
+    }
+
+    /// <summary>Takes <c>shallow ID</c> or <c>unshallow ID</c>; false for anything else.</summary>
+    public bool TakeShallow(PktLine line)
+    {
+        ObjectId id;
+        if (line.StartsWith("shallow "u8, out ReadOnlySpan<byte> hex) && ObjectId.TryParse(hex, out id))
+        {
+            _shallow.Add(id);
+            return true;
+        }
+
+        if (line.StartsWith("unshallow "u8, out hex) && ObjectId.TryParse(hex, out id))
+        {
+            _unshallow.Add(id);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Hands the pack to the sink.</summary>
+    public async Task<FetchResult> ReadPackAsync(PktLineReader reader, CancellationToken cancellationToken)
+    {
+        var pack = new SideBandReader(reader, limits, progress);
+        await pack.CopyToAsync(sink, cancellationToken).ConfigureAwait(false);
+        return new FetchResult(_shallow, _unshallow, pack.PackBytes, pack.PackObjects ?? 0);
+    }
+}
