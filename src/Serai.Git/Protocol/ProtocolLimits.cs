@@ -12,8 +12,8 @@ public sealed record ProtocolLimits
     /// <summary>Lines of the sections before a pack: acknowledgements, shallow roots and the like.</summary>
     public int MaxSectionLines { get; init; } = 100_000;
 
-    /// <summary>Bytes of one pack: 8 GiB.</summary>
-    public long MaxPackBytes { get; init; } = 8L << 30;
+    /// <summary>Bytes of one pack: 4 GiB, as <see cref="GitLimits.MaxPackBytes"/>.</summary>
+    public long MaxPackBytes { get; init; } = 4L << 30;
 
     /// <summary>Bytes of progress text beside one pack: 16 MiB.</summary>
     public long MaxProgressBytes { get; init; } = 16L << 20;

@@ -1,0 +1,162 @@
+using System.Net.Http.Headers;
+using Serai.Git.PktLines;
+
+namespace Serai.Git.Transports;
+
+/// <summary>
+/// Smart HTTP and HTTPS: one GET at the first contact, one POST a command. Redirects are followed by ourselves, on the GET alone; later
+/// POSTs go where it led. Source: gitprotocol-http(5); gitprotocol-v2(5), "HTTP Transport".
+/// </summary>
+internal sealed class HttpTransport : ITransport
+{
+    private const string Discovery = "/info/refs?service=git-upload-pack";
+    private const string RequestType = "application/x-git-upload-pack-request";
+    private const string AnswerType = "application/x-git-upload-pack-result";
+    private const string AdvertisementType = "application/x-git-upload-pack-advertisement";
+
+    private readonly GitRemote _remote;
+    private readonly GitClientOptions _options;
+    private readonly HttpClient _http;
+    private readonly Uri _configured;
+    private Uri _base;
+    private PktLineReader? _reader;
+
+    public HttpTransport(GitRemote remote, GitClientOptions options)
+        : this(remote, options, HttpConnections.Create(new Uri(remote.Url), options))
+    {
+    }
+
+    /// <summary>Over connections of a test.</summary>
+    internal HttpTransport(GitRemote remote, GitClientOptions options, HttpMessageHandler handler)
+    {
+        _remote = remote;
+        _options = options;
+        _configured = _base = new Uri(remote.Url);
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }; // silence is limited, not the whole
+    }
+
+    public bool IsStateless => true;
+
+    public async Task<PktLineReader> OpenAsync(CancellationToken cancellationToken)
+    {
+        await CloseAsync().ConfigureAwait(false);
+        var uri = new Uri(_remote.Url.TrimEnd('/') + Discovery);
+        for (int redirects = 0; ; redirects++)
+        {
+            (HttpResponseMessage response, IdleLimit limit) = await SendAsync(() => Get(uri), cancellationToken).ConfigureAwait(false);
+            if (HttpRedirect.Target(response, uri) is not { } target)
+            {
+                _base = BaseOf(uri);
+                return _reader = await AnswerAsync(response, limit, AdvertisementType, cancellationToken).ConfigureAwait(false);
+            }
+
+            response.Dispose();
+            limit.Dispose();
+            HttpRedirect.Check(_remote, uri, target, redirects, _options.Limits.MaxRedirects);
+            uri = target;
+        }
+    }
+
+    public async Task<PktLineReader> SendAsync(ReadOnlyMemory<byte> command, CancellationToken cancellationToken)
+    {
+        await CloseAsync().ConfigureAwait(false);
+        var uri = new Uri(_base.AbsoluteUri.TrimEnd('/') + "/git-upload-pack");
+        (HttpResponseMessage response, IdleLimit limit) = await SendAsync(() => Post(uri, command), cancellationToken).ConfigureAwait(false);
+        return _reader = await AnswerAsync(response, limit, AnswerType, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask CloseAsync()
+    {
+        PktLineReader? reader = _reader;
+        _reader = null;
+        if (reader is not null)
+        {
+            await reader.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync().ConfigureAwait(false);
+        _http.Dispose();
+    }
+
+    private HttpRequestMessage Get(Uri uri) => Request(HttpMethod.Get, uri, "*/*");
+
+    private HttpRequestMessage Post(Uri uri, ReadOnlyMemory<byte> command)
+    {
+        HttpRequestMessage request = Request(HttpMethod.Post, uri, AnswerType);
+        request.Content = new ReadOnlyMemoryContent(command) { Headers = { ContentType = new MediaTypeHeaderValue(RequestType) } };
+        return request;
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, Uri uri, string accept)
+    {
+        var request = new HttpRequestMessage(method, uri);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        request.Headers.TryAddWithoutValidation("User-Agent", "git/" + _options.Agent); // some forges answer git's clients alone
+        request.Headers.TryAddWithoutValidation("Git-Protocol", "version=2");
+        if (_remote.Credentials is { } credentials && HttpRedirect.IsSameServer(_configured, uri))
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credentials.BasicParameter);
+        }
+
+        return request;
+    }
+
+    private async Task<(HttpResponseMessage Response, IdleLimit Limit)> SendAsync(
+        Func<HttpRequestMessage> makeRequest, CancellationToken cancellationToken)
+    {
+        var limit = new IdleLimit(_options, _remote.Url);
+        using HttpRequestMessage request = makeRequest();
+        try
+        {
+            HttpResponseMessage response = await limit.RunAsync(
+                token => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), "waiting for an answer", cancellationToken)
+                .ConfigureAwait(false);
+            return (response, limit);
+        }
+        catch (HttpRequestException e)
+        {
+            limit.Dispose();
+            throw HttpError.For(_remote, request.RequestUri!, e);
+        }
+        catch
+        {
+            limit.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<PktLineReader> AnswerAsync(
+        HttpResponseMessage response, IdleLimit limit, string expectedType, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (HttpError.In(_remote, response, expectedType) is { } error)
+            {
+                throw error;
+            }
+
+            Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            return new PktLineReader(new RemoteStream(body, response, limit, _remote.Url), _remote.Url);
+        }
+        catch
+        {
+            response.Dispose();
+            limit.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where commands go after the discovery was answered at this address.</summary>
+    private Uri BaseOf(Uri discovered)
+    {
+        string text = discovered.AbsoluteUri;
+        return text.EndsWith(Discovery, StringComparison.Ordinal)
+            ? new Uri(text[..^Discovery.Length])
+            : throw new GitRemoteException(
+                GitRemoteFault.RedirectRefused,
+                $"{_remote.Url}: redirected to {HttpRedirect.Show(discovered)}, which does not end in {Discovery}; use the repository's own URL");
+    }
+}
