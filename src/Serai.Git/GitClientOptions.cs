@@ -19,6 +19,9 @@ public sealed record GitClientOptions
     /// </summary>
     public bool AllowRedirectToPrivateNetwork { get; init; }
 
+    /// <summary>The newest version of the protocol to ask for: 2, or for a server that has trouble with it 1 or 0.</summary>
+    public int ProtocolVersion { get; init; } = 2;
+
     /// <summary>The name under which this client shows up in the remote's logs: git's <c>agent</c>, HTTP's <c>User-Agent</c>.</summary>
     public string Agent { get; init; } = "serai/0.1";
 }

@@ -35,9 +35,9 @@ internal static class RemoteText
 
             bool pair = char.IsSurrogatePair(text, position);
             bool visible = pair || IsVisible(text[position]);
-            if (shown.Length >= maxChars - 1 && (visible || position + 1 < text.Length))
+            if (visible && shown.Length + (pair ? 2 : 1) > maxChars)
             {
-                return shown.ToString().TrimEnd() + "…";
+                return Shorten(shown, maxChars - 1);
             }
 
             if (visible)
@@ -53,6 +53,17 @@ internal static class RemoteText
         }
 
         return shown.ToString().TrimEnd();
+    }
+
+    private static string Shorten(StringBuilder shown, int length)
+    {
+        shown.Length = Math.Min(shown.Length, length);
+        if (shown.Length > 0 && char.IsHighSurrogate(shown[^1]))
+        {
+            shown.Length--;
+        }
+
+        return shown.ToString().TrimEnd() + "…";
     }
 
     private static bool IsVisible(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is not (

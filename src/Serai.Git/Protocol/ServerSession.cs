@@ -13,13 +13,13 @@ internal sealed class ServerSession(GitRemote remote, GitClientOptions options, 
     private Advertisement? _server;
 
     public Task<RemoteTip> GetTipAsync(CancellationToken cancellationToken) =>
-        WithServerAsync(FindTipAsync, _ => true, cancellationToken);
+        WithServerAsync(FindTipAsync, mustList: true, () => true, cancellationToken);
 
     public async Task<FetchResult> FetchAsync(
         FetchRequest request, PackSink sink, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
         bool received = false;
-        FetchResult result = await WithServerAsync(SendFetchAsync, _ => !received, cancellationToken).ConfigureAwait(false);
+        FetchResult result = await WithServerAsync(SendFetchAsync, mustList: false, () => !received, cancellationToken).ConfigureAwait(false);
 
         // A sync is over after its fetch: no server is held.
         await DisconnectAsync().ConfigureAwait(false);
@@ -33,9 +33,17 @@ internal sealed class ServerSession(GitRemote remote, GitClientOptions options, 
 
         async Task<FetchResult> SendFetchAsync(Advertisement server, TipSearch? listed, CancellationToken token)
         {
-            ReadOnlyMemory<byte> command = FetchCommand.Write(request, server, options.Agent, remote.Url, quiet: progress is null);
+            bool quiet = progress is null;
+            ReadOnlyMemory<byte> command = server.Version == 2
+                ? FetchCommand.Write(request, server, options.Agent, remote.Url, quiet)
+                : OldFetchCommand.Write(request, server, options.Agent, remote.Url, quiet);
             PktLineReader reader = await transport.SendAsync(command, token).ConfigureAwait(false);
-            return await FetchCommand.ReadAsync(reader, new FetchAnswer(CountAsync, progress, options.Limits), token).ConfigureAwait(false);
+            var answer = new FetchAnswer(CountAsync, progress, options.Limits);
+            FetchResult fetched = server.Version == 2
+                ? await FetchCommand.ReadAsync(reader, answer, token).ConfigureAwait(false)
+                : await OldFetchCommand.ReadAsync(reader, request, answer, token).ConfigureAwait(false);
+            await transport.CompleteAsync(token).ConfigureAwait(false);
+            return fetched;
         }
     }
 
@@ -53,12 +61,13 @@ internal sealed class ServerSession(GitRemote remote, GitClientOptions options, 
 
     /// <summary>Runs a command with what is known of the server; after an error of a server known from before, once more from the start.</summary>
     private async Task<T> WithServerAsync<T>(
-        Func<Advertisement, TipSearch?, CancellationToken, Task<T>> command, Func<GitRemoteException, bool> mayRepeat, CancellationToken cancellationToken)
+        Func<Advertisement, TipSearch?, CancellationToken, Task<T>> command, bool mustList, Func<bool> mayRepeat, CancellationToken cancellationToken)
     {
         bool done = false;
         try
         {
-            if (_server is { } remembered)
+            // Versions 0 and 1 list their refs in the greeting alone.
+            if (_server is { } remembered && !(mustList && remembered.Version < 2))
             {
                 try
                 {
@@ -66,7 +75,7 @@ internal sealed class ServerSession(GitRemote remote, GitClientOptions options, 
                     done = true;
                     return result;
                 }
-                catch (GitRemoteException e) when (IsOutdated(e.Fault) && mayRepeat(e))
+                catch (GitRemoteException e) when (IsOutdated(e.Fault) && mayRepeat())
                 {
                     await ForgetAsync().ConfigureAwait(false);
                 }
@@ -94,13 +103,7 @@ internal sealed class ServerSession(GitRemote remote, GitClientOptions options, 
         var listed = new TipSearch(remote);
         PktLineReader reader = await transport.OpenAsync(cancellationToken).ConfigureAwait(false);
         Advertisement server = await new AdvertisementReader(reader, options.Limits).ReadAsync(listed, cancellationToken).ConfigureAwait(false);
-        if (server.Version != 2)
-        {
-            throw new GitRemoteException(
-                GitRemoteFault.Unsupported,
-                $"{remote.Url}: the server speaks protocol version {server.Version} only; version 2 is needed, which git has had since 2.18");
-        }
-
+        await transport.CompleteAsync(cancellationToken).ConfigureAwait(false);
         _server = server;
         return (server, listed);
     }
@@ -110,6 +113,11 @@ internal sealed class ServerSession(GitRemote remote, GitClientOptions options, 
         if (!remote.Commit.IsNone)
         {
             return new RemoteTip(remote.Commit, "", server.Format);
+        }
+
+        if (server.Version < 2)
+        {
+            return listed!.Found(server.Format) ?? throw listed.NotFound();
         }
 
         var search = new TipSearch(remote);
@@ -129,6 +137,7 @@ internal sealed class ServerSession(GitRemote remote, GitClientOptions options, 
         ReadOnlyMemory<byte> command = LsRefsCommand.Write(server, options.Agent, prefixes);
         PktLineReader reader = await transport.SendAsync(command, cancellationToken).ConfigureAwait(false);
         await LsRefsCommand.ReadAsync(reader, options.Limits, search, cancellationToken).ConfigureAwait(false);
+        await transport.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private ValueTask ForgetAsync()

@@ -36,7 +36,8 @@ internal sealed class GitDaemonTransport(GitRemote remote, GitClientOptions opti
         _reader = new PktLineReader(new RemoteStream(_stream, null, limit, remote.Url), remote.Url);
 
         // The version is an extra parameter behind an empty one, so that old servers, which look at host= alone, don't see it.
-        string request = $"git-upload-pack {remote.Path}\0host={remote.Authority}\0\0version=2\0";
+        string version = options.ProtocolVersion > 0 ? $"\0version={options.ProtocolVersion:D}\0" : "";
+        string request = $"git-upload-pack {remote.Path}\0host={remote.Authority}\0{version}";
         return await SendAsync(new PktLineWriter().Payload(Encoding.UTF8.GetBytes(request)).Message, cancellationToken).ConfigureAwait(false);
     }
 
@@ -58,6 +59,8 @@ internal sealed class GitDaemonTransport(GitRemote remote, GitClientOptions opti
 
         return reader;
     }
+
+    public Task CompleteAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async ValueTask CloseAsync()
     {

@@ -14,6 +14,7 @@ internal static class HttpConnections
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
         UseCookies = false,
+        Proxy = HttpClient.DefaultProxy, // HTTP_PROXY, HTTPS_PROXY, NO_PROXY
         MaxConnectionsPerServer = 2,
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         MaxResponseHeadersLength = 64, // KiB
@@ -27,9 +28,7 @@ internal static class HttpConnections
         DnsEndPoint target = context.DnsEndPoint;
         Uri asked = context.InitialRequestMessage.RequestUri!;
 
-        // A connection to another host than the one asked is one to a proxy, which the operator configured.
-        bool isProxy = !string.Equals(target.Host, asked.IdnHost.Trim('[', ']'), StringComparison.OrdinalIgnoreCase) || target.Port != asked.Port;
-        bool anyAddress = isProxy || options.AllowRedirectToPrivateNetwork || HttpRedirect.IsSameServer(configured, asked);
+        bool anyAddress = IsProxy(target, asked) || options.AllowRedirectToPrivateNetwork || HttpRedirect.IsSameServer(configured, asked);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -40,7 +39,7 @@ internal static class HttpConnections
             else
             {
                 IPAddress[] addresses = await Dns.GetHostAddressesAsync(target.Host, cancellationToken).ConfigureAwait(false);
-                await socket.ConnectAsync(OnlyPublic(addresses, target.Host), target.Port, cancellationToken).ConfigureAwait(false);
+                await socket.ConnectAsync(OnlyPublic(configured, addresses, target.Host), target.Port, cancellationToken).ConfigureAwait(false);
             }
 
             return new NetworkStream(socket, ownsSocket: true);
@@ -52,13 +51,14 @@ internal static class HttpConnections
         }
     }
 
-    private static IPAddress[] OnlyPublic(IPAddress[] addresses, string host)
+    /// <summary>Whether a connection is to the proxy for a URL, which the operator configured; it polices what it resolves.</summary>
+    private static bool IsProxy(DnsEndPoint target, Uri asked) =>
+        HttpClient.DefaultProxy.GetProxy(asked) is { } proxy && proxy != asked
+        && target.Port == proxy.Port && string.Equals(target.Host, proxy.IdnHost, StringComparison.OrdinalIgnoreCase);
+
+    private static IPAddress[] OnlyPublic(Uri configured, IPAddress[] addresses, string host)
     {
         IPAddress[] allowed = [.. addresses.Where(PublicAddress.Is)];
-        return allowed.Length > 0
-            ? allowed
-            : throw new GitRemoteException(
-                GitRemoteFault.RedirectRefused,
-                $"redirected to {host}, which has no public address: not followed; nothing was fetched; allow private networks if this is meant");
+        return allowed.Length > 0 ? allowed : throw HttpRedirect.Refusal(configured.AbsoluteUri, host, HttpRedirect.NotPublic);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class HttpTransport : ITransport
 
             response.Dispose();
             limit.Dispose();
-            HttpRedirect.Check(_remote, uri, target, redirects, _options.Limits.MaxRedirects);
+            HttpRedirect.Check(_remote, uri, target, redirects, _options);
             uri = target;
         }
     }
@@ -63,6 +63,19 @@ internal sealed class HttpTransport : ITransport
         var uri = new Uri(_base.AbsoluteUri.TrimEnd('/') + "/git-upload-pack");
         (HttpResponseMessage response, IdleLimit limit) = await SendAsync(() => Post(uri, command), cancellationToken).ConfigureAwait(false);
         return _reader = await AnswerAsync(response, limit, AnswerType, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        // The end of the body has to be seen before the connection can be used again.
+        if (_reader is { } reader)
+        {
+            PktLine line = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (line.Kind is not (PktLineKind.EndOfStream or PktLineKind.ResponseEnd))
+            {
+                throw reader.Unexpected(line, "the end of the answer");
+            }
+        }
     }
 
     public async ValueTask CloseAsync()
@@ -95,7 +108,11 @@ internal sealed class HttpTransport : ITransport
         var request = new HttpRequestMessage(method, uri);
         request.Headers.TryAddWithoutValidation("Accept", accept);
         request.Headers.TryAddWithoutValidation("User-Agent", "git/" + _options.Agent); // some forges answer git's clients alone
-        request.Headers.TryAddWithoutValidation("Git-Protocol", "version=2");
+        if (_options.ProtocolVersion > 0)
+        {
+            request.Headers.TryAddWithoutValidation("Git-Protocol", $"version={_options.ProtocolVersion:D}");
+        }
+
         if (_remote.Credentials is { } credentials && HttpRedirect.IsSameServer(_configured, uri))
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credentials.BasicParameter);

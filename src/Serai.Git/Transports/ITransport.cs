@@ -22,6 +22,10 @@ internal interface ITransport : IAsyncDisposable
     /// <returns>The answer, to be read to its end before the next command; belongs to the transport.</returns>
     public Task<PktLineReader> SendAsync(ReadOnlyMemory<byte> command, CancellationToken cancellationToken);
 
+    /// <summary>Says that the greeting or answer was read to its last line, so that the connection can be used again.</summary>
+    /// <exception cref="GitRemoteException">More comes after the last line.</exception>
+    public Task CompleteAsync(CancellationToken cancellationToken);
+
     /// <summary>Ends the conversation, if there is one.</summary>
     public ValueTask CloseAsync();
 }

@@ -1,0 +1,11 @@
+namespace Serai.Testing;
+
+/// <summary>How a git server of a test behaves.</summary>
+public sealed record GitServerOptions
+{
+    /// <summary>Keep each computed pack and give it out again for the same request.</summary>
+    public bool ReadyPacks { get; init; }
+
+    /// <summary>Want these credentials (HTTP only).</summary>
+    public (string User, string Password)? Credentials { get; init; }
+}
