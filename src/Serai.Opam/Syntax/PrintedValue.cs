@@ -91,8 +91,8 @@ internal struct PrintedValue
                 WriteLine(output, 2);
                 break;
 
-            // "!" and "= a" would read back as "!=".
-            case OpamValueKind.Prefix when Child.Kind == OpamValueKind.PrefixRelation:
+            // "!" and "= a" would read back as "!=", whatever the comparison is a part of.
+            case OpamValueKind.Prefix when Child.Written.Span[0] == (byte)'=':
                 output.Write(" "u8);
                 break;
             default:

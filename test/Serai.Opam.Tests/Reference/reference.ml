@@ -1,7 +1,8 @@
 (* The reference parser, opam-file-format, doing what Serai.Opam does, for comparison.
 
-   reference rows LIST    of each file named in LIST, one a line: its sources as rows; "!PATH" where it is rejected
-   reference dump CASES   of each case in CASES (its length in decimal, a line feed, its bytes): its tree on one line, or "rejected" *)
+   reference rows LIST      of each file named in LIST, one a line: its sources as rows; "!PATH" where it is rejected
+   reference sources CASES  the same of each case in CASES (its length in decimal, a line feed, its bytes); its number is its path
+   reference dump CASES     of each case: its tree on one line, or "rejected" *)
 
 open OpamParserTypes.FullPos
 
@@ -58,17 +59,36 @@ let rows output path file =
       | _ -> ())
     file.file_contents
 
+let rows_or_rejected output path text =
+  match parse text with
+  | Some file -> rows output path file
+  | None -> Buffer.add_string output ("!" ^ path ^ "\n")
+
 let rows_of_list list =
   let output = Buffer.create 65536 in
   let channel = open_in_bin list in
   (try
      while true do
        let path = input_line channel in
-       match parse (read_file path) with
-       | Some file -> rows output path file
-       | None -> Buffer.add_string output ("!" ^ path ^ "\n")
+       rows_or_rejected output path (read_file path)
      done
    with End_of_file -> ());
+  print_string (Buffer.contents output)
+
+let iter_cases f cases =
+  let channel = open_in_bin cases in
+  let number = ref 0 in
+  try
+    while true do
+      let length = int_of_string (input_line channel) in
+      f !number (really_input_string channel length);
+      incr number
+    done
+  with End_of_file -> ()
+
+let rows_of_cases cases =
+  let output = Buffer.create 65536 in
+  iter_cases (fun number text -> rows_or_rejected output (string_of_int number) text) cases;
   print_string (Buffer.contents output)
 
 (* Trees. *)
@@ -116,20 +136,16 @@ let rec item i =
        :: (match s.section_name with None -> "-" | Some n -> quoted n.pelem)
        :: List.map item s.section_items.pelem)
 
-let dump_cases cases =
-  let channel = open_in_bin cases in
-  try
-    while true do
-      let text = really_input_string channel (int_of_string (input_line channel)) in
+let dump_cases =
+  iter_cases (fun _ text ->
       print_endline
         (match parse text with
          | Some file -> "accepted " ^ String.concat " " (List.map item file.file_contents)
-         | None -> "rejected")
-    done
-  with End_of_file -> ()
+         | None -> "rejected"))
 
 let () =
   match Sys.argv with
   | [| _; "rows"; list |] -> rows_of_list list
+  | [| _; "sources"; cases |] -> rows_of_cases cases
   | [| _; "dump"; cases |] -> dump_cases cases
-  | _ -> prerr_endline "usage: reference rows LIST | reference dump CASES"; exit 2
+  | _ -> prerr_endline "usage: reference rows LIST | reference sources CASES | reference dump CASES"; exit 2
