@@ -7,13 +7,13 @@ namespace Serai.Front.Endpoints;
 internal interface IEndpoint
 {
     /// <summary>The class that its requests are counted under.</summary>
-    RequestClass Class { get; }
+    public RequestClass Class { get; }
 
     /// <summary>The methods that it answers, as <c>Allow</c> lists them.</summary>
-    string Allow { get; }
+    public string Allow { get; }
 
     /// <summary>Answers; the method is one of <see cref="Allow"/>.</summary>
     /// <param name="context">The request.</param>
     /// <param name="rest">What follows the endpoint's prefix in the path; empty for an exact path.</param>
-    Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest);
+    public Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest);
 }

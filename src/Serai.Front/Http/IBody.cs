@@ -6,8 +6,8 @@ namespace Serai.Front.Http;
 internal interface IBody
 {
     /// <summary>In bytes.</summary>
-    long Length { get; }
+    public long Length { get; }
 
     /// <summary>Sends a part, in slices, waiting for the client between them: a slow reader costs one slice, not the body.</summary>
-    Task SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellationToken);
+    public Task SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellationToken);
 }

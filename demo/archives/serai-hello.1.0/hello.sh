@@ -1,0 +1,2 @@
+#!/bin/sh
+echo "Peace be with you, ${1:-traveller}."

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Serai.Worker;
+
+/// <summary>Every line that the worker logs: one for each outcome.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(101, LogLevel.Information, "sync commit={Commit} generation={Generation} changed={Changed} took={Took}")]
+    public static partial void Synced(ILogger logger, string commit, long generation, int changed, string took);
+
+    [LoggerMessage(102, LogLevel.Information, "sync commit={Commit} nothing new")]
+    public static partial void NothingNew(ILogger logger, string commit);
+
+    [LoggerMessage(103, LogLevel.Error, "sync failed: {Reason}; what is served stays, next try in {Seconds:F0} s")]
+    public static partial void SyncFailed(ILogger logger, string reason, double seconds);
+
+    [LoggerMessage(104, LogLevel.Warning, "{Damage}; it is set aside or built again")]
+    public static partial void Damaged(ILogger logger, string damage);
+
+    [LoggerMessage(105, LogLevel.Error, "{Path} is held by another worker (pid {ProcessId}); this one ends")]
+    public static partial void LockHeld(ILogger logger, string path, int? processId);
+
+    [LoggerMessage(106, LogLevel.Error, "the worker failed; it ends, and its front starts another")]
+    public static partial void Failed(ILogger logger, Exception exception);
+
+    [LoggerMessage(107, LogLevel.Error, "a sync met what it should not have")]
+    public static partial void RoundFailed(ILogger logger, Exception exception);
+}

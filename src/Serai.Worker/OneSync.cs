@@ -1,0 +1,54 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Serai.Store;
+using Serai.Store.Control;
+
+namespace Serai.Worker;
+
+/// <summary>One synchronisation for the command of that name: in this process, or by the mirror that serves the folder.</summary>
+public sealed class OneSync(WorkerOptions options, TimeProvider time, ILoggerFactory loggers)
+{
+    /// <summary>Synchronises.</summary>
+    /// <param name="progress">Told what is going on, in words.</param>
+    /// <param name="cancellationToken">Ends it; what is stored stays whole.</param>
+    public async Task<OneSyncResult> RunAsync(IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        DataFolder folder = DataFolder.Open(options.DataFolder);
+        using FolderLock? held = FolderLock.TryTake(folder.FrontLock, LockHolder.Self("sync", controlSocket: null));
+        if (held is null)
+        {
+            return await HandOverAsync(folder, cancellationToken);
+        }
+
+        SyncOutcome outcome = await new Worker(options, time, loggers).SyncOnceAsync(new PhaseWords(progress), cancellationToken);
+        return new OneSyncResult(outcome.Succeeded, outcome.Text);
+    }
+
+    private static async Task<OneSyncResult> HandOverAsync(DataFolder folder, CancellationToken cancellationToken)
+    {
+        LockHolder? holder = FolderLock.ReadHolder(folder.FrontLock);
+        string name = holder is null ? "another process" : $"serai {holder.Command} (pid {holder.ProcessId})";
+        if (holder?.ControlSocket is not { } socket)
+        {
+            return new OneSyncResult(Succeeded: false, $"{folder.FrontLock} is held by {name}; wait for its end");
+        }
+
+        try
+        {
+            using HttpClient client = ControlConnection.Open(socket);
+            using HttpResponseMessage answer = await client.PostAsync(ControlPaths.Sync, content: null, cancellationToken);
+            SyncOutcome? outcome = await answer.Content.ReadFromJsonAsync(StoreJson.Default.SyncOutcome, cancellationToken);
+            return new OneSyncResult(outcome is { Succeeded: true }, $"done by {name}: {outcome?.Text}");
+        }
+        catch (Exception lost) when (lost is HttpRequestException or IOException or JsonException)
+        {
+            return new OneSyncResult(Succeeded: false, $"{name} holds {folder.FrontLock}, and its worker did not answer: {lost.Message}");
+        }
+    }
+
+    private sealed class PhaseWords(IProgress<string> progress) : IProgress<WorkerReport>
+    {
+        public void Report(WorkerReport value) => progress.Report($"{value.Phase} {value.ProgressText}".TrimEnd());
+    }
+}

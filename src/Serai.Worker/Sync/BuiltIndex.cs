@@ -1,0 +1,12 @@
+using Serai.Store.Catalogue;
+using Serai.Worker.Index;
+
+namespace Serai.Worker.Sync;
+
+/// <summary>What a commit's packages became.</summary>
+/// <param name="Segments">In order.</param>
+/// <param name="Records">One for each package, in order.</param>
+/// <param name="ChangedPackages">How many packages were read anew.</param>
+/// <param name="CompressedSegments">How many segments were compressed anew.</param>
+internal sealed record BuiltIndex(
+    IReadOnlyList<Segment> Segments, IReadOnlyList<PackageRecord> Records, int ChangedPackages, int CompressedSegments);

@@ -1,0 +1,61 @@
+using Serai.Git;
+using Serai.Store.Catalogue;
+using Serai.Worker.Index;
+
+namespace Serai.Worker.Sync;
+
+/// <summary>
+/// Sync, steps 4 and 5: compares the packages of a commit with those of the last generation, reads what changed, and compresses the
+/// segments that it touches. What did not change is taken over.
+/// </summary>
+internal sealed class IndexBuild(IObjectStore store, CpuLane lane)
+{
+    /// <summary>Builds.</summary>
+    /// <param name="packages">Those of the commit.</param>
+    /// <param name="last">What the last generation had; empty where there is none.</param>
+    /// <param name="progress">Told the share of segments done.</param>
+    /// <param name="cancellationToken">Ends the work between two segments.</param>
+    public async Task<BuiltIndex> RunAsync(
+        IReadOnlyList<PackageEntry> packages, LastIndex last, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SegmentPlan> plans = SegmentPlan.Cut(packages);
+        var records = new PackageRecord?[packages.Count];
+        for (int i = 0; i < records.Length; i++)
+        {
+            records[i] = last.RecordOf(packages[i]);
+        }
+
+        int changed = records.Count(record => record is null);
+        var segments = new Segment[plans.Count];
+        var touched = new List<int>();
+        for (int i = 0; i < segments.Length; i++)
+        {
+            bool unread = records.AsSpan(plans[i].First, plans[i].Count).Contains(null);
+            if (!unread && last.SegmentOf(plans[i].Key) is { } same)
+            {
+                segments[i] = same;
+            }
+            else
+            {
+                touched.Add(i);
+            }
+        }
+
+        var budget = new WalkBudget(WalkBudget.DefaultEntries);
+        int done = 0;
+        await lane.RunAsync(touched.Count, () => new PackageReader(store, budget), Compress, cancellationToken);
+        return new BuiltIndex(segments, [.. records.Select(record => record!)], changed, touched.Count);
+
+        void Compress(PackageReader reader, int index)
+        {
+            SegmentPlan plan = plans[touched[index]];
+            for (int i = plan.First; i < plan.First + plan.Count; i++)
+            {
+                records[i] = reader.Add(packages[i], records[i]);
+            }
+
+            segments[touched[index]] = reader.Build(plan.Key);
+            progress.Report((double)Interlocked.Increment(ref done) / touched.Count);
+        }
+    }
+}

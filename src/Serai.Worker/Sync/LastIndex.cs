@@ -1,0 +1,65 @@
+using Serai.Store.Catalogue;
+using Serai.Store.Generations;
+using Serai.Worker.Index;
+
+namespace Serai.Worker.Sync;
+
+/// <summary>What the last generation had of each package and segment, to be taken over where it is the same.</summary>
+internal sealed class LastIndex
+{
+    private readonly Dictionary<string, PackageRecord> _records = new(StringComparer.Ordinal);
+    private readonly Func<SegmentKey, Segment?> _findSegment;
+
+    private LastIndex(IEnumerable<PackageRecord> records, Func<SegmentKey, Segment?> findSegment)
+    {
+        _findSegment = findSegment;
+
+        // Names that are no UTF-8 may look alike: the first stands, the others are read anew each time.
+        foreach (PackageRecord record in records)
+        {
+            _records.TryAdd(record.Name, record);
+        }
+    }
+
+    /// <summary>Nothing to take over.</summary>
+    public static LastIndex Nothing { get; } = new([], _ => null);
+
+    /// <summary>Takes what was just built, for the next time.</summary>
+    public static LastIndex Of(BuiltIndex built)
+    {
+        var segments = built.Segments.ToDictionary(segment => segment.Key);
+        return new LastIndex(built.Records, segments.GetValueOrDefault);
+    }
+
+    /// <summary>Reads what a generation has stored.</summary>
+    /// <param name="generation">The generation.</param>
+    /// <param name="damage">Why nothing can be taken over; null where all can. Then everything is built anew.</param>
+    public static LastIndex Read(Generation generation, out string? damage)
+    {
+        damage = null;
+        if (generation.Manifest.IndexFormat != IndexFormat.Number)
+        {
+            return Nothing;
+        }
+
+        try
+        {
+            var table = SegmentTable.Read(generation.Read(GenerationFiles.Segments));
+            byte[] index = generation.Read(GenerationFiles.Index);
+            return new LastIndex(CatalogueFile.Read(generation.Read(GenerationFiles.Catalogue)), key => table.Find(key, index));
+        }
+        catch (InvalidDataException malformed)
+        {
+            damage = malformed.Message;
+            return Nothing;
+        }
+    }
+
+    /// <summary>The record of a package, where it is unchanged.</summary>
+    public PackageRecord? RecordOf(PackageEntry package) =>
+        _records.TryGetValue(package.Text, out PackageRecord? record)
+            && string.Equals(record.ObjectId, package.Id.ToString(), StringComparison.Ordinal) ? record : null;
+
+    /// <summary>The segment with this key.</summary>
+    public Segment? SegmentOf(SegmentKey key) => _findSegment(key);
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Serai.Git;
+using Serai.Git.Objects;
+using Serai.Opam.Repositories;
+using Serai.Opam.Syntax;
+using Serai.Store;
+using Serai.Store.Catalogue;
+using Serai.Store.Generations;
+using Serai.Worker.Index;
+
+namespace Serai.Worker.Sync;
+
+/// <summary>Sync, step 6: writes a generation, makes it durable, and moves <c>CURRENT</c> to it.</summary>
+internal sealed class Publication(WorkerOptions options, GenerationStore generations, TimeProvider time)
+{
+    /// <summary>What is set in the <c>repo</c> file beside the commit, as the manifest keeps it.</summary>
+    public string RepoSettings { get; } = string.Join(' ', options.ArchiveMirrors);
+
+    /// <summary>Publishes.</summary>
+    /// <param name="tip">The commit's ref and id.</param>
+    /// <param name="commit">The commit.</param>
+    /// <param name="tree">What of it is served.</param>
+    /// <param name="built">What its packages became.</param>
+    /// <param name="context">The remote as it is shown, the descent, and the generation before.</param>
+    public Generation Publish(RemoteTip tip, Commit commit, RepositoryTree tree, BuiltIndex built, PublicationContext context)
+    {
+        string stamp = tip.Id.ToString();
+        var problems = new List<PathProblem>(tree.Problems);
+        byte[] repo = ReadRepo(tree.Repo, problems).Print(stamp, options.ArchiveMirrors);
+        problems.AddRange(built.Records.SelectMany(record => record.Problems));
+        using var index = new MemoryStream();
+        using var table = new MemoryStream();
+        new IndexWriter().Write(index, built.Segments, repo, tree.Version, new UstarTime(commit.CommitterTime));
+        SegmentTable.Write(table, built.Segments);
+        byte[] checksums = ChecksumSet.Write(built.Records.SelectMany(record => record.Sources).SelectMany(source => source));
+
+        DateTimeOffset now = time.GetUtcNow();
+        using GenerationDraft draft = generations.Begin(generations.NextNumber(now));
+        draft.Write(GenerationFiles.Index, Bytes(index));
+        draft.Write(GenerationFiles.Repo, repo);
+        draft.Write(GenerationFiles.Segments, Bytes(table));
+        draft.Write(GenerationFiles.Catalogue, CatalogueFile.Write(built.Records));
+        draft.Write(GenerationFiles.Checksums, checksums);
+        draft.Write(GenerationFiles.Problems, JsonSerializer.SerializeToUtf8Bytes([.. problems], StoreJson.Default.PathProblemArray));
+        return draft.Publish(new GenerationManifest
+        {
+            Format = GenerationManifest.CurrentFormat,
+            Number = draft.Number,
+            IndexFormat = IndexFormat.Number,
+            Remote = context.Remote,
+            Branch = tip.RefName,
+            Commit = stamp,
+            CommitTime = commit.CommitterDate,
+            Descent = context.Descent,
+            RepoSettings = RepoSettings,
+            PublishedAt = now,
+            LastModified = LastModifiedOf(commit, context.Before, draft, now),
+            Counts = Count(built, problems.Count, checksums),
+            Files = draft.Files,
+        });
+    }
+
+    private static ReadOnlySpan<byte> Bytes(MemoryStream stream) => stream.GetBuffer().AsSpan(0, (int)stream.Length);
+
+    private static RepoFile ReadRepo(byte[]? upstream, List<PathProblem> problems)
+    {
+        try
+        {
+            RepoFile repo = upstream is null ? RepoFile.Empty : RepoFile.Parse(upstream);
+            problems.AddRange(repo.Warnings.Select(warning => new PathProblem("repo", warning.ToString())));
+            return repo;
+        }
+        catch (OpamSyntaxException malformed)
+        {
+            problems.Add(new PathProblem("repo", $"{malformed.Message}; a minimal one is served in its place"));
+            return RepoFile.Empty;
+        }
+    }
+
+    // The committer's time, but never in the future, and never that of other bytes or an earlier one: then the time of publishing.
+    private static DateTimeOffset LastModifiedOf(Commit commit, GenerationManifest? before, GenerationDraft draft, DateTimeOffset now)
+    {
+        DateTimeOffset second = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
+        DateTimeOffset modified = commit.CommitterDate < second ? commit.CommitterDate : second;
+        bool sameBytes = before is not null
+            && before.Files[GenerationFiles.Index].Equals(draft.Files[GenerationFiles.Index])
+            && before.Files[GenerationFiles.Repo].Equals(draft.Files[GenerationFiles.Repo]);
+        if (before is null || modified > before.LastModified)
+        {
+            return modified;
+        }
+
+        DateTimeOffset later = before.LastModified.AddSeconds(1);
+        return sameBytes ? before.LastModified : second > later ? second : later;
+    }
+
+    private static GenerationCounts Count(BuiltIndex built, int problems, byte[] checksums) => new(
+        Packages: built.Records.Count,
+        Versions: built.Records.Sum(record => record.Versions),
+        Files: built.Records.Sum(record => record.Files),
+        Checksums: ChecksumSet.Read(checksums).Count,
+        Problems: problems);
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Serai.Git;
+using Serai.Git.Objects;
+using Serai.Store;
+using Serai.Store.Control;
+using Serai.Store.Generations;
+using Serai.Worker.Control;
+
+namespace Serai.Worker.Sync;
+
+/// <summary>
+/// One synchronisation after another, and what is kept between them: the connection's knowledge, the git store, the last index.
+/// <para>Sync: 1 ls-refs, nothing new → done; 2 fetch the pack into the store, scanning as it arrives; 3 resolve, check, index; 4 compare
+/// the tree with the last generation's, only changed package folders are read and parsed; 5 recompress the segments they touch; 6 write
+/// the generation, make it durable, advance CURRENT; 7 tell the front.</para>
+/// </summary>
+internal sealed class SyncRound : IAsyncDisposable
+{
+    private readonly WorkerOptions _options;
+    private readonly DataFolder _folder;
+    private readonly Reporter _reporter;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly GitClient _client;
+    private readonly Publication _publication;
+    private readonly CpuLane _lane = new(Environment.ProcessorCount);
+    private Generation? _served;
+    private LastIndex _last = LastIndex.Nothing;
+    private IObjectStore? _store;
+
+    public SyncRound(WorkerOptions options, DataFolder folder, Reporter reporter, TimeProvider time, ILogger logger)
+    {
+        _options = options;
+        _folder = folder;
+        _reporter = reporter;
+        _time = time;
+        _logger = logger;
+        var remote = GitRemote.Parse(options.Remote);
+        _client = GitClient.Open(remote, new GitClientOptions { Time = time, AllowRedirectToPrivateNetwork = options.AllowPrivateNetworks });
+        _publication = new Publication(options, new GenerationStore(folder), time);
+    }
+
+    /// <summary>Takes up what the last run left: the newest whole generation.</summary>
+    public void Open()
+    {
+        _served = new GenerationStore(_folder).OpenNewest(out IReadOnlyList<string> damage);
+        string? unusable = null;
+        _last = _served is null ? LastIndex.Nothing : LastIndex.Read(_served, out unusable);
+        Note([.. damage, .. unusable is null ? [] : new[] { unusable }]);
+        _reporter.Update(report => report with { Generation = _served?.Number });
+    }
+
+    /// <summary>Synchronises.</summary>
+    /// <returns>What came of it, for those who asked.</returns>
+    /// <exception cref="GitException">The remote fails, or sends what cannot be served.</exception>
+    /// <exception cref="RewindRefusedException">The remote's tip would take what is served backwards.</exception>
+    public async Task<SyncOutcome> RunAsync(CancellationToken cancellationToken)
+    {
+        long startedAt = _time.GetTimestamp();
+        _reporter.Enter(SyncPhase.Contacting);
+
+        // 1 ls-refs
+        RemoteTip tip = await _client.GetTipAsync(cancellationToken);
+        _reporter.Update(report => report with { CheckedAt = _time.GetUtcNow() });
+        if (IsServed(tip))
+        {
+            Log.NothingNew(_logger, tip.Id.ToString());
+            return new SyncOutcome(Succeeded: true, $"commit={tip.Id} nothing new");
+        }
+
+        // 2 fetch, 3 resolve
+        IObjectStore store = OpenStore(tip.Format);
+        await FetchAsync(store, tip.Id, cancellationToken);
+        double received = Seconds(startedAt);
+        Commit commit = ReadCommit(store, tip.Id);
+        string descent = Descent.Of(commit, tip.Id, ServedFromThisRemote(), _options.AllowRewind);
+
+        // 4 compare, 5 recompress
+        _reporter.Enter(SyncPhase.Building);
+        var tree = RepositoryTree.Read(store, commit.TreeId);
+        BuiltIndex built = await new IndexBuild(store, _lane).RunAsync(tree.Packages, _last, new BuildProgress(_reporter, _time), cancellationToken);
+        double builtAt = Seconds(startedAt);
+
+        // 6 write
+        _reporter.Enter(SyncPhase.Publishing);
+        _served = _publication.Publish(tip, commit, tree, built, new PublicationContext(RemoteName, descent, _served?.Manifest));
+        _last = LastIndex.Of(built);
+
+        // 7 tell
+        double took = Seconds(startedAt);
+        _reporter.Update(report => report with { Generation = _served.Number, LastDurationSeconds = took });
+        string times = string.Create(
+            CultureInfo.InvariantCulture, $"{took:F2}s (receive {received:F2} build {builtAt - received:F2} publish {took - builtAt:F2})");
+        Log.Synced(_logger, tip.Id.ToString(), _served.Number, built.ChangedPackages, times);
+        return new SyncOutcome(Succeeded: true, $"commit={tip.Id} generation={_served.Number} changed={built.ChangedPackages} took={times}");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _client.DisposeAsync();
+        _store?.Dispose();
+    }
+
+    private static Commit ReadCommit(IObjectStore store, ObjectId id)
+    {
+        using GitObject content = store.Rent(id, ObjectKind.Commit);
+        return Commit.Parse(content.Content.Span, store.Format);
+    }
+
+    private string RemoteName => _client.Remote.ToString();
+
+    private bool IsServed(RemoteTip tip) =>
+        _served is { Manifest: var manifest }
+        && manifest.IndexFormat == Index.IndexFormat.Number
+        && string.Equals(manifest.Commit, tip.Id.ToString(), StringComparison.Ordinal)
+        && string.Equals(manifest.Remote, RemoteName, StringComparison.Ordinal)
+        && string.Equals(manifest.RepoSettings, _publication.RepoSettings, StringComparison.Ordinal);
+
+    // Another remote is the operator's will, and no rewind of this one.
+    private GenerationManifest? ServedFromThisRemote() =>
+        string.Equals(_served?.Manifest.Remote, RemoteName, StringComparison.Ordinal) ? _served!.Manifest : null;
+
+    private IObjectStore OpenStore(ObjectFormat format)
+    {
+        if (_store?.Format != format)
+        {
+            _store?.Dispose();
+            _store = ObjectHome.Open(_options.GitStore, _folder, format, out IReadOnlyList<string> damage);
+            Note(damage);
+        }
+
+        return _store;
+    }
+
+    private async Task FetchAsync(IObjectStore store, ObjectId want, CancellationToken cancellationToken)
+    {
+        if (store.Contains(want))
+        {
+            return;
+        }
+
+        _reporter.Enter(SyncPhase.Receiving);
+        ObjectId[] held = _served is not null && ObjectId.TryParse(_served.Manifest.Commit, out ObjectId served) && store.Contains(served) ? [served] : [];
+
+        // The depth again with each update: without it, merged side branches that fork below the shallow root bring the whole history.
+        var request = new FetchRequest { Want = want, Depth = 1, Shallow = held, Have = held };
+        await _client.FetchAsync(request, store, new ReceiveProgress(_reporter, _time), cancellationToken);
+    }
+
+    private double Seconds(long since) => _time.GetElapsedTime(since).TotalSeconds;
+
+    private void Note(IReadOnlyList<string> damage)
+    {
+        foreach (string each in damage)
+        {
+            Log.Damaged(_logger, each);
+        }
+
+        _reporter.Update(report => report with { Damage = damage.Count == 0 ? report.Damage : string.Join("; ", damage) });
+    }
+}

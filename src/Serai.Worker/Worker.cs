@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Logging;
+using Serai.Store;
+using Serai.Store.Control;
+using Serai.Store.Generations;
+using Serai.Worker.Control;
+using Serai.Worker.Sync;
+
+namespace Serai.Worker;
+
+/// <summary>
+/// The process that does the work: contacts the remote, receives, analyses, builds, publishes generations. It is expendable: it may be
+/// ended at any moment, and whatever it does costs the front nothing.
+/// </summary>
+public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger("Serai.Worker");
+
+    /// <summary>Works for a front until it ends.</summary>
+    /// <param name="controlSocket">Where to listen for the front.</param>
+    /// <param name="standardInput">Ends when the front does.</param>
+    /// <returns>The exit status: 0 after an end that was asked for, 1 otherwise.</returns>
+    public async Task<int> RunAsync(string controlSocket, Stream standardInput)
+    {
+        // Never disposed of: the watching thread may cancel it at any moment until the process has ended.
+        var stop = new CancellationTokenSource();
+        using var watch = new FrontWatch(standardInput, stop);
+        watch.Start();
+        return await RunAsync(controlSocket, stop.Token);
+    }
+
+    /// <summary>Synchronises once, in this process; the caller holds the front's lock.</summary>
+    public async Task<SyncOutcome> SyncOnceAsync(IProgress<WorkerReport> progress, CancellationToken cancellationToken)
+    {
+        DataFolder folder = DataFolder.Open(options.DataFolder);
+        using FolderLock? held = TryLock(folder, "sync", controlSocket: null);
+        if (held is null)
+        {
+            return new SyncOutcome(Succeeded: false, $"{folder.WorkerLock} is held by another worker");
+        }
+
+        RemoveLeftovers(folder);
+        var reporter = new Reporter();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task telling = TellAsync(reporter, progress, ended.Token);
+        await using var round = new SyncRound(options, folder, reporter, time, _logger);
+        round.Open();
+        SyncOutcome outcome = await SyncLoop.RunRoundAsync(round, _logger, cancellationToken);
+        await ended.CancelAsync();
+        await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return outcome;
+    }
+
+    private async Task<int> RunAsync(string controlSocket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            DataFolder folder = DataFolder.Open(options.DataFolder);
+            using FolderLock? held = TryLock(folder, "worker", controlSocket);
+            if (held is null)
+            {
+                return 1;
+            }
+
+            RemoveLeftovers(folder);
+            await WorkAsync(folder, controlSocket, cancellationToken);
+            return 0;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 0;
+        }
+#pragma warning disable CA1031 // One of the three boundaries: the process. The front starts another.
+        catch (Exception failure)
+        {
+            Log.Failed(_logger, failure);
+            return 1;
+        }
+#pragma warning restore CA1031
+    }
+
+    private async Task WorkAsync(DataFolder folder, string controlSocket, CancellationToken cancellationToken)
+    {
+        var reporter = new Reporter();
+        var wishes = new SyncWishes();
+        await using IAsyncDisposable control =
+            await new ControlServer(reporter, wishes, new GenerationStore(folder), time).StartAsync(controlSocket, cancellationToken);
+        await using var round = new SyncRound(options, folder, reporter, time, _logger);
+        round.Open();
+        await new SyncLoop(round, wishes, reporter, options.Interval, (time, _logger)).RunAsync(cancellationToken);
+    }
+
+    private FolderLock? TryLock(DataFolder folder, string command, string? controlSocket)
+    {
+        FolderLock? held = FolderLock.TryTake(folder.WorkerLock, LockHolder.Self(command, controlSocket));
+        if (held is null)
+        {
+            Log.LockHeld(_logger, folder.WorkerLock, FolderLock.ReadHolder(folder.WorkerLock)?.ProcessId);
+        }
+
+        return held;
+    }
+
+    // Whoever left these has ended: the lock is ours.
+    private static void RemoveLeftovers(DataFolder folder)
+    {
+        foreach (string path in Directory.EnumerateFileSystemEntries(folder.Temporary))
+        {
+            if (Directory.Exists(path))
+            {
+                Directory.Delete(path, recursive: true);
+            }
+            else
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    private async Task TellAsync(Reporter reporter, IProgress<WorkerReport> progress, CancellationToken cancellationToken)
+    {
+        await foreach (WorkerReport report in reporter.FollowAsync(TimeSpan.FromMilliseconds(200), time, cancellationToken))
+        {
+            progress.Report(report);
+        }
+    }
+}

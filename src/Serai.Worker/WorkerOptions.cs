@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+
+namespace Serai.Worker;
+
+/// <summary>What the worker is told at its start, as one line of JSON on its standard input; checked by the settings before.</summary>
+public sealed record WorkerOptions
+{
+    /// <summary>The remote's URL with its branch, and credentials where it has some.</summary>
+    public required string Remote { get; init; }
+
+    /// <summary>The data folder's path.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Where git objects live.</summary>
+    public required GitStoreHome GitStore { get; init; }
+
+    /// <summary>The pause between two syncs.</summary>
+    public required TimeSpan Interval { get; init; }
+
+    /// <summary>What the served <c>repo</c> file advertises as <c>archive-mirrors</c>, in order.</summary>
+    public required IReadOnlyList<string> ArchiveMirrors { get; init; }
+
+    /// <summary>Whether a tip that is older than the served commit, and not shown to descend from it, is taken.</summary>
+    public bool AllowRewind { get; init; }
+
+    /// <summary>Whether redirects may lead into private networks.</summary>
+    public bool AllowPrivateNetworks { get; init; }
+}
+
+/// <summary>JSON of the options, generated at compile time.</summary>
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(WorkerOptions))]
+public sealed partial class WorkerOptionsJson : JsonSerializerContext;

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Serai.Settings;
+
+namespace Serai.Commands;
+
+/// <summary><c>serai serve</c>: runs the mirror until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    public static Command Make()
+    {
+        var command = new Command("serve", """
+            Runs the mirror until SIGTERM or Ctrl-C.
+
+            Example: serai serve --listen '*:8080' --interval 2m
+            """);
+        var options = new SettingOptions(command);
+        command.SetAction(Terminal.Action((parsed, cancellationToken) => RunAsync(options.Resolve(parsed), cancellationToken)));
+        return command;
+    }
+
+    /// <summary>Serves with these settings.</summary>
+    public static async Task<int> RunAsync(SettingSet settings, CancellationToken cancellationToken)
+    {
+        bool logsAsJson = settings.LogsAsJson(onTerminal: !Console.IsErrorRedirected);
+        using ILoggerFactory loggers = Terminal.MakeLoggers(logsAsJson);
+        return await new Front.Front(ProcessOptions.ForFront(settings, logsAsJson), TimeProvider.System, loggers).RunAsync(cancellationToken);
+    }
+}

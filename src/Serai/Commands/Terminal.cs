@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Serai.Settings;
+
+namespace Serai.Commands;
+
+/// <summary>What all commands share: errors as one line, logs on standard error.</summary>
+internal static class Terminal
+{
+    /// <summary>Exit status of a configuration or start error.</summary>
+    public const int Error = 1;
+
+    /// <summary>Exit status of something incomplete or malformed.</summary>
+    public const int Incomplete = 2;
+
+    /// <summary>Makes a command's action, in which a setting that cannot be used is one line on standard error.</summary>
+    public static Func<ParseResult, CancellationToken, Task<int>> Action(Func<ParseResult, CancellationToken, Task<int>> action) =>
+        async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                return await action(parsed, cancellationToken);
+            }
+            catch (SettingException wrong)
+            {
+                await Console.Error.WriteLineAsync($"serai: {wrong.Message}");
+                return Error;
+            }
+        };
+
+    /// <summary>The log on standard error.</summary>
+    /// <returns>The factory, owned by the caller.</returns>
+    public static ILoggerFactory MakeLoggers(bool asJson) => LoggerFactory.Create(logging =>
+    {
+        logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (asJson)
+        {
+            logging.AddJsonConsole(json =>
+            {
+                json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+                json.UseUtcTimestamp = true;
+            });
+        }
+        else
+        {
+            logging.AddSimpleConsole(simple =>
+            {
+                simple.SingleLine = true;
+                simple.TimestampFormat = "HH:mm:ss ";
+                simple.ColorBehavior = LoggerColorBehavior.Default;
+            });
+        }
+    });
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using Serai.Front;
+using Serai.Front.Supervision;
+using Serai.Worker;
+
+namespace Serai.Settings;
+
+/// <summary>What the two processes are told, made of the settings.</summary>
+internal static class ProcessOptions
+{
+    /// <summary>The program's version.</summary>
+    public static string Version { get; } =
+        typeof(ProcessOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    /// <summary>What the worker is told.</summary>
+    /// <exception cref="SettingException">A setting cannot be used.</exception>
+    public static WorkerOptions ForWorker(SettingSet settings) => new()
+    {
+        Remote = settings.Remote().Text,
+        DataFolder = settings.DataFolder(),
+        GitStore = settings.GitStore(),
+        Interval = settings.Interval(),
+        ArchiveMirrors = settings.AdvertisedMirrors(),
+        AllowRewind = settings.IsOn(SettingTable.AllowRewind),
+        AllowPrivateNetworks = settings.IsOn(SettingTable.AllowPrivateNetworks),
+    };
+
+    /// <summary>What the front is told.</summary>
+    /// <exception cref="SettingException">A setting cannot be used.</exception>
+    public static FrontOptions ForFront(SettingSet settings, bool logsAsJson) => new()
+    {
+        Listen = settings.ListenAddresses(),
+        DataFolder = settings.DataFolder(),
+        Remote = settings.Remote().Shown,
+        PublicUrl = settings.PublicUrl(),
+        ArchivesAreFetched = settings.ServesArchives(),
+        Interval = settings.Interval(),
+        MaxConnections = settings.MaxConnections(),
+        HookSecret = settings.HookSecret(),
+        Worker = Launch(ForWorker(settings), settings.WorkerMemory(), logsAsJson),
+        Version = Version,
+    };
+
+    private static WorkerLaunch Launch(WorkerOptions options, long memory, bool logsAsJson)
+    {
+        // Settings go over standard input: a command line, with the credentials of a URL in it, can be read by every user.
+        byte[] line = JsonSerializer.SerializeToUtf8Bytes(options, WorkerOptionsJson.Default.WorkerOptions);
+        string program = Environment.ProcessPath ?? throw new InvalidOperationException("this process has no path");
+
+        // Run as "dotnet serai.dll", the program is dotnet and the assembly its first argument.
+        string[] prefix = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
+        return new WorkerLaunch(
+            program,
+            [.. prefix, "worker", "--log-format", logsAsJson ? "json" : "text"],
+            line,
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                // The collector's own settings are read from the environment alone, before any code runs.
+                ["DOTNET_GCHeapHardLimit"] = memory.ToString("X", CultureInfo.InvariantCulture),
+                ["DOTNET_gcConcurrent"] = "0",
+            });
+    }
+}

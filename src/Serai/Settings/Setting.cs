@@ -1,0 +1,16 @@
+namespace Serai.Settings;
+
+/// <summary>One setting: what it is called everywhere, what it holds, what it does. The table of all is <see cref="SettingTable"/>.</summary>
+/// <param name="Key">In the file; the option is <c>--key</c>, or its singular.</param>
+/// <param name="Shape">What it holds.</param>
+/// <param name="Hint">The value's place holder in the help.</param>
+/// <param name="Default">As it would be written; empty where there is none.</param>
+/// <param name="Description">One sentence.</param>
+internal sealed record Setting(string Key, SettingShape Shape, string Hint, string Default, string Description)
+{
+    /// <summary>The option's name.</summary>
+    public string Option { get; init; } = "--" + Key;
+
+    /// <summary>The environment variable.</summary>
+    public string Variable { get; init; } = "SERAI_" + Key.Replace('-', '_').ToUpperInvariant();
+}

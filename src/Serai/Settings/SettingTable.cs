@@ -1,0 +1,54 @@
+namespace Serai.Settings;
+
+/// <summary>Every setting, in the order of the help. Options, variables, the file, <c>config</c> and docs/operations.md follow this table.</summary>
+internal static class SettingTable
+{
+    public static readonly Setting Remote = new("remote", SettingShape.Text, "URL[#branch]", "https://github.com/ocaml/opam-repository.git#master",
+        "The git repository to mirror: http(s)://, git://, file:// or a path.");
+
+    public static readonly Setting Listen = new("listen", SettingShape.List, "ADDR:PORT", "127.0.0.1:8080",
+        "Where to listen; repeatable; also unix:PATH.");
+
+    public static readonly Setting PublicUrl = new("public-url", SettingShape.Text, "URL", string.Empty,
+        "The URL under which clients reach this mirror, for the commands that the pages show; without it each visitor's own.");
+
+    public static readonly Setting Data = new("data", SettingShape.Text, "DIR", string.Empty,
+        "The data folder; without it $XDG_DATA_HOME/serai, else ~/.local/share/serai.") { Variable = "SERAI_DATA_DIR" };
+
+    public static readonly Setting GitStore = new("git-store", SettingShape.Text, "memory|disk", "disk",
+        "Where git objects live.");
+
+    public static readonly Setting Archives = new("archives", SettingShape.Text, "on-demand|off", "on-demand",
+        "Whether archives are served and advertised; fetching them comes with a later version.");
+
+    public static readonly Setting ArchiveMirrors = new("archive-mirrors", SettingShape.List, "URL", string.Empty,
+        "Further caches to advertise to clients, after this one; repeatable.") { Option = "--archive-mirror" };
+
+    public static readonly Setting Interval = new("interval", SettingShape.Text, "TIME", "5m",
+        "The pause between two syncs, such as 30s, 5m, 2h.");
+
+    public static readonly Setting HookSecretFile = new("hook-secret-file", SettingShape.Text, "FILE", string.Empty,
+        "A file with the secret that POST /update must be signed with; without it only this machine may ask.");
+
+    public static readonly Setting AllowPrivateNetworks = new("allow-private-networks", SettingShape.Switch, string.Empty, "false",
+        "Follow redirects of remotes into private networks.");
+
+    public static readonly Setting AllowRewind = new("allow-rewind", SettingShape.Switch, string.Empty, "false",
+        "Take a tip that is older than the served commit and not known to descend from it.");
+
+    public static readonly Setting WorkerMemory = new("worker-memory", SettingShape.Text, "SIZE", "512M",
+        "The most managed memory that the worker may use.");
+
+    public static readonly Setting MaxConnections = new("max-connections", SettingShape.Text, "N", "4096",
+        "Connections served at once; further ones are closed.");
+
+    public static readonly Setting LogFormat = new("log-format", SettingShape.Text, "text|json", string.Empty,
+        "The form of the log on standard error; without it text on a terminal, else json.");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Remote, Listen, PublicUrl, Data, GitStore, Archives, ArchiveMirrors, Interval, HookSecretFile, AllowPrivateNetworks, AllowRewind,
+        WorkerMemory, MaxConnections, LogFormat,
+    ];
+}

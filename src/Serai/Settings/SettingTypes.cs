@@ -1,0 +1,141 @@
+using System.Globalization;
+using Serai.Front;
+using Serai.Worker;
+
+namespace Serai.Settings;
+
+/// <summary>The typed values of the settings, each checked when it is asked for.</summary>
+internal static class SettingTypes
+{
+    private const int LeastSecretBytes = 16;
+    private const long LeastWorkerMemory = 64L << 20;
+
+    /// <summary>The data folder's path.</summary>
+    public static string DataFolder(this SettingSet settings)
+    {
+        if (settings[SettingTable.Data].Text is { } path)
+        {
+            return Path.GetFullPath(path);
+        }
+
+        // XDG Base Directory Specification: an empty or relative value counts as unset.
+        string? shared = Environment.GetEnvironmentVariable("XDG_DATA_HOME");
+        return shared is { Length: > 0 } && Path.IsPathRooted(shared)
+            ? Path.Combine(shared, "serai")
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share", "serai");
+    }
+
+    /// <summary>The addresses to listen on.</summary>
+    public static IReadOnlyList<ListenAddress> ListenAddresses(this SettingSet settings)
+    {
+        SettingValue value = settings[SettingTable.Listen];
+        return [.. value.Texts.Select(text => ListenAddress.TryParse(text, out ListenAddress? address)
+            ? address
+            : throw value.Wrong("addresses such as 127.0.0.1:8080, [::1]:8080, *:8080 or unix:/run/serai.sock"))];
+    }
+
+    /// <summary>The remote, and how it is shown.</summary>
+    public static (string Text, string Shown) Remote(this SettingSet settings)
+    {
+        SettingValue value = settings[SettingTable.Remote];
+        return RemoteText.TryDescribe(value.Text ?? string.Empty, out string shown, out string error)
+            ? (value.Text!, shown)
+            : throw new SettingException($"remote: {error} (from {value.Origin})");
+    }
+
+    /// <summary>The URL under which clients reach the mirror.</summary>
+    public static Uri? PublicUrl(this SettingSet settings)
+    {
+        SettingValue value = settings[SettingTable.PublicUrl];
+        return value.Text is not { } text ? null
+            : Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 ? url
+            : throw value.Wrong("a URL such as https://opam.example.org");
+    }
+
+    /// <summary>The home of git objects.</summary>
+    public static GitStoreHome GitStore(this SettingSet settings) => settings[SettingTable.GitStore].Text switch
+    {
+        "disk" => GitStoreHome.Disk,
+        "memory" => GitStoreHome.Memory,
+        _ => throw settings[SettingTable.GitStore].Wrong("memory or disk"),
+    };
+
+    /// <summary>Whether archives are served and advertised.</summary>
+    public static bool ServesArchives(this SettingSet settings) => settings[SettingTable.Archives].Text switch
+    {
+        "on-demand" => true,
+        "off" => false,
+        _ => throw settings[SettingTable.Archives].Wrong("on-demand or off (all comes with a later version)"),
+    };
+
+    /// <summary>What the served repo file advertises: this mirror's own cache first.</summary>
+    public static IReadOnlyList<string> AdvertisedMirrors(this SettingSet settings)
+    {
+        SettingValue value = settings[SettingTable.ArchiveMirrors];
+        foreach (string text in value.Texts)
+        {
+            if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https") || text.Any(char.IsWhiteSpace))
+            {
+                throw value.Wrong("URLs such as https://opam.ocaml.org/cache");
+            }
+        }
+
+        return settings.ServesArchives() ? ["cache", .. value.Texts] : value.Texts;
+    }
+
+    /// <summary>The pause between two syncs.</summary>
+    public static TimeSpan Interval(this SettingSet settings) =>
+        Quantity.TryReadTime(settings[SettingTable.Interval].Text ?? string.Empty, out TimeSpan time) && time >= TimeSpan.FromSeconds(1)
+            ? time
+            : throw settings[SettingTable.Interval].Wrong("a time of at least 1s, such as 30s, 5m or 2h");
+
+    /// <summary>The secret of <c>POST /update</c>.</summary>
+    public static ReadOnlyMemory<byte>? HookSecret(this SettingSet settings)
+    {
+        SettingValue value = settings[SettingTable.HookSecretFile];
+        if (value.Text is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            byte[] secret = File.ReadAllBytes(path);
+            ReadOnlyMemory<byte> trimmed = secret.AsMemory().TrimEnd("\r\n"u8);
+            return trimmed.Length >= LeastSecretBytes ? trimmed : throw value.Wrong($"a file with a secret of at least {LeastSecretBytes} bytes");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException($"hook-secret-file: {unreadable.Message} (from {value.Origin})");
+        }
+    }
+
+    /// <summary>A switch.</summary>
+    public static bool IsOn(this SettingSet settings, Setting setting) => settings[setting].Text switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => throw settings[setting].Wrong("true or false"),
+    };
+
+    /// <summary>The most managed memory of the worker, in bytes.</summary>
+    public static long WorkerMemory(this SettingSet settings) =>
+        Quantity.TryReadSize(settings[SettingTable.WorkerMemory].Text ?? string.Empty, out long bytes) && bytes >= LeastWorkerMemory
+            ? bytes
+            : throw settings[SettingTable.WorkerMemory].Wrong("a size of at least 64M");
+
+    /// <summary>The most connections.</summary>
+    public static int MaxConnections(this SettingSet settings) =>
+        int.TryParse(settings[SettingTable.MaxConnections].Text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
+            ? count
+            : throw settings[SettingTable.MaxConnections].Wrong("a number over 0");
+
+    /// <summary>Whether the log is JSON.</summary>
+    public static bool LogsAsJson(this SettingSet settings, bool onTerminal) => settings[SettingTable.LogFormat].Text switch
+    {
+        "json" => true,
+        "text" => false,
+        null => !onTerminal,
+        _ => throw settings[SettingTable.LogFormat].Wrong("text or json"),
+    };
+}
