@@ -52,8 +52,8 @@ internal sealed unsafe class Inflater : IDisposable
         InflateOutcome outcome = InflateBlocks(ref bits, output, ref at, output + size);
         if (outcome != InflateOutcome.Done)
         {
-            // What was read beyond the end of the input decides nothing.
-            return bits.Padding > 0 ? InflateOutcome.NeedsInput : outcome;
+            // What was read beyond the end of the input decides nothing; bits that are no code may be cut ones.
+            return bits.IsOverrun || (outcome == InflateOutcome.BadCode && bits.Padding > 0) ? InflateOutcome.NeedsInput : outcome;
         }
 
         if (!bits.AlignToByte() || bits.End - bits.Next < sizeof(uint))
