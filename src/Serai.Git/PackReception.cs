@@ -85,6 +85,7 @@ public sealed class PackReception : IAsyncDisposable
     /// <exception cref="OperationCanceledException">Cancelled before it could be seen.</exception>
     public async Task<PackSummary> CompleteAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             ThrowIfOver();
