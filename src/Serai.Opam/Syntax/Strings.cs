@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Serai.Opam.Syntax;
 
 /// <summary>
@@ -9,8 +7,6 @@ namespace Serai.Opam.Syntax;
 /// </summary>
 internal static class Strings
 {
-    private static readonly SearchValues<byte> Special = SearchValues.Create("\"\\\r"u8);
-
     /// <summary>Finds the end of a string and checks its escapes.</summary>
     /// <param name="source">The file.</param>
     /// <param name="start">The offset after the opening quotes.</param>
@@ -25,7 +21,7 @@ internal static class Strings
         int at = start;
         while (true)
         {
-            int found = source[at..].IndexOfAny(Special);
+            int found = source[at..].IndexOfAny((byte)'"', (byte)'\\', (byte)'\r');
             if (found < 0)
             {
                 fault = "expected the end of this string, found the end of the file";

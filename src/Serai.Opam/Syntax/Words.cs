@@ -8,12 +8,28 @@ namespace Serai.Opam.Syntax;
 internal static class Words
 {
     private const byte Letter = 1;
-    private const byte Digit = 2;
-    private const byte Underscore = 4;
-    private const byte Hyphen = 8;
 
-    // One entry for each byte: the kinds above, 0 for what no word has.
-    private static readonly byte[] Kinds = MakeKinds();
+    // One entry for each byte: 1 for letters, 2 for digits, underscore and hyphen, 0 for what no word has. Data of the
+    // assembly, which needs no initialiser.
+    private static ReadOnlySpan<byte> Kinds =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0,
+        2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 0, 0,
+        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 2,
+        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
 
     public static bool IsWordByte(byte value) => Kinds[value] != 0;
 
@@ -72,7 +88,7 @@ internal static class Words
 
     private static int EndOfRun(ReadOnlySpan<byte> source, int start, out int kinds)
     {
-        byte[] table = Kinds;
+        ReadOnlySpan<byte> table = Kinds;
         kinds = 0;
         int at = start;
         while ((uint)at < (uint)source.Length)
@@ -128,22 +144,4 @@ internal static class Words
     }
 
     private static bool IsBool(ReadOnlySpan<byte> text) => text.SequenceEqual("true"u8) || text.SequenceEqual("false"u8);
-
-    private static byte[] MakeKinds()
-    {
-        byte[] kinds = new byte[256];
-        for (int i = 0; i < kinds.Length; i++)
-        {
-            kinds[i] = (char)i switch
-            {
-                '_' => Underscore,
-                '-' => Hyphen,
-                >= '0' and <= '9' => Digit,
-                char c when char.IsAsciiLetter(c) => Letter,
-                _ => 0,
-            };
-        }
-
-        return kinds;
-    }
 }
