@@ -8,7 +8,7 @@ namespace Serai.Worker.Index;
 internal static class SegmentLayout
 {
     /// <summary>How many packages a segment has on average.</summary>
-    public const int MeanPackages = 32;
+    public const int MeanPackages = 24;
 
     /// <summary>Whether a package opens a segment, unless it is the first.</summary>
     /// <param name="packageName">The name of its folder below <c>packages/</c>.</param>

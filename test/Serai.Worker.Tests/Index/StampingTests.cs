@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using Serai.Worker.Index;
 
 namespace Serai.Worker.Tests.Index;
@@ -21,6 +22,41 @@ public sealed class StampingTests
         {
             // The inflater compares length and CRC-32 with the trailer.
             Assert.Equal(IndexFiles.PlainTar(all, seconds), Inflate(IndexFiles.Write(segments, seconds)));
+        }
+    }
+
+    [Fact]
+    public void An_mtime_is_written_once_in_a_window_and_copied_from_there()
+    {
+        IndexedFile[] files =
+            [.. Enumerable.Range(100, 60).Select(i => new IndexedFile(Encoding.ASCII.GetBytes($"packages/a/a.{i}/opam"), new byte[i]))];
+        Segment segment = IndexFiles.Build(files, new SegmentBuilder());
+
+        Assert.Equal(60, segment.Headers.Length);
+        Assert.Equal(1, segment.Headers.ToArray().Count(header => header.MtimeRun is not null));
+    }
+
+    [Fact]
+    public void A_match_that_would_end_inside_an_mtime_ends_before_it()
+    {
+        // Files that are alike from the last bytes of their contents to the header behind, which differs in its prefix field alone: the
+        // longest match ends around its mtime.
+        foreach (int length in Enumerable.Range(512 - 140, 140))
+        {
+            Random random = new(length);
+            List<IndexedFile> files = [];
+            for (int i = 10; i < 16; i++)
+            {
+                byte[] content = new byte[length];
+                random.NextBytes(content);
+                "the end!"u8.CopyTo(content.AsSpan(length - 8));
+                files.Add(new IndexedFile(Encoding.ASCII.GetBytes($"packages/a/a.{i}/{new string('n', 98)}"), content));
+            }
+
+            List<Segment> segments = [IndexFiles.Build(files, new SegmentBuilder())];
+            IndexedFile[] all = [.. files, new IndexedFile("repo"u8.ToArray(), IndexFiles.Repo)];
+
+            Assert.Equal(IndexFiles.PlainTar(all, Recent), Inflate(IndexFiles.Write(segments, Recent)));
         }
     }
 
@@ -96,5 +132,17 @@ public sealed class StampingTests
         using GZipStream inflated = new(new MemoryStream(gzip), CompressionMode.Decompress);
         inflated.CopyTo(tar);
         return tar.ToArray();
+    }
+
+    internal static byte[]? TryInflate(byte[] gzip)
+    {
+        try
+        {
+            return Inflate(gzip);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 }
