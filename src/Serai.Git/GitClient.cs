@@ -1,5 +1,6 @@
 using Serai.Git.Protocol;
 using Serai.Git.Transports;
+using Serai.Git.Transports.Local;
 
 namespace Serai.Git;
 
@@ -77,12 +78,13 @@ public sealed class GitClient : IAsyncDisposable
     /// <summary>Ends the connection and gives everything back.</summary>
     public ValueTask DisposeAsync() => _session.DisposeAsync();
 
-    private static ServerSession OpenSession(GitRemote remote, GitClientOptions options) => remote.Scheme switch
+    private static IRemoteSession OpenSession(GitRemote remote, GitClientOptions options) => remote.Scheme switch
     {
         GitScheme.Git => new ServerSession(remote, options, new GitDaemonTransport(remote, options)),
         GitScheme.Https or GitScheme.Http => new ServerSession(remote, options, new HttpTransport(remote, options)),
+        GitScheme.File => new LocalSession(remote, options),
         _ => throw new GitRemoteException(
             GitRemoteFault.Unsupported,
-            $"{remote.Url}: {GitRemote.Name(remote.Scheme)} is not supported yet; use an https://, http:// or git:// URL"),
+            $"{remote.Url}: {GitRemote.Name(remote.Scheme)} is not supported yet; use an https://, http:// or git:// URL, or a path"),
     };
 }

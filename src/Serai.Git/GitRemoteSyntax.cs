@@ -185,7 +185,8 @@ internal static class GitRemoteSyntax
         return (wanted, default);
     }
 
-    private static bool IsRefName(string name)
+    /// <summary>git-check-ref-format(1), of a short or full name that is not empty.</summary>
+    internal static bool IsRefName(string name)
     {
         bool valid = name is not "@" && name[0] != '-' && !name.EndsWith('.') && !name.AsSpan().ContainsAny(NotInRefNames)
             && !name.Contains("..", StringComparison.Ordinal) && !name.Contains("@{", StringComparison.Ordinal);

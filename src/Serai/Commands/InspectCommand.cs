@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Serai.Worker.Index;
 using Serai.Worker.Inspection;
 
 namespace Serai.Commands;
@@ -86,7 +87,7 @@ internal static class InspectCommand
         {
             using var writer = new StreamWriter(output, new UTF8Encoding(false), OutputBuffer);
             using var stream = new FileStream(parsed.GetValue(file)!, FileMode.Open, FileAccess.Read);
-            return IndexReport.Write(stream, writer) ? 0 : Terminal.Incomplete;
+            return IndexInspection.Inspect(stream, writer) ? 0 : Terminal.Incomplete;
         }));
         return index;
     }

@@ -1,0 +1,106 @@
+namespace Serai.Git.Transports.Local;
+
+/// <summary>
+/// Where the parts of a repository on this machine lie: bare, with a <c>.git</c> folder, or with a <c>.git</c> file that points elsewhere.
+/// Nothing of it is run, and nothing is written. Source: gitrepository-layout(5).
+/// </summary>
+internal sealed class LocalRepository
+{
+    private const int MaxPointerBytes = 8_192;
+    private const int MaxConfigurationBytes = 1 << 20;
+
+    private LocalRepository(string folder, string common, ObjectFormat format)
+    {
+        Folder = folder;
+        Common = common;
+        Format = format;
+    }
+
+    /// <summary>The folder with <c>HEAD</c>: of a work tree that was added, its own.</summary>
+    public string Folder { get; }
+
+    /// <summary>The folder with refs and objects.</summary>
+    public string Common { get; }
+
+    /// <summary>The hash function of the repository.</summary>
+    public ObjectFormat Format { get; }
+
+    /// <summary>Looks for the repository at a path.</summary>
+    /// <exception cref="GitRemoteException">There is none, or one of a kind that is not supported.</exception>
+    public static LocalRepository Find(GitRemote remote)
+    {
+        string path = Path.GetFullPath(remote.Path);
+        string[] candidates = [path, Path.Combine(path, ".git"), path + ".git"];
+        foreach (string candidate in candidates)
+        {
+            string folder = File.Exists(candidate) ? PointedTo(remote, candidate) : candidate;
+            if (File.Exists(Path.Combine(folder, "HEAD")))
+            {
+                string pointer = Path.Combine(folder, "commondir");
+                string common = File.Exists(pointer) ? Path.GetFullPath(ReadText(pointer, MaxPointerBytes).Trim(), folder) : folder;
+                if (Directory.Exists(Path.Combine(common, "objects")))
+                {
+                    return new LocalRepository(folder, common, FormatOf(remote, common));
+                }
+            }
+        }
+
+        string found = Directory.Exists(path) ? "the folder is no git repository" : "there is no such folder";
+        throw new GitRemoteException(GitRemoteFault.NoRepository, $"{remote.Url}: {found} (looked for HEAD and objects in {string.Join(", ", candidates)}); check the path");
+    }
+
+    /// <summary>Reads a small text file.</summary>
+    /// <exception cref="GitException">It is larger than expected.</exception>
+    public static string ReadText(string path, int maxBytes)
+    {
+        long length = new FileInfo(path).Length;
+        return length <= maxBytes
+            ? File.ReadAllText(path)
+            : throw new GitException($"{path}: expected at most {maxBytes} bytes, found {length}");
+    }
+
+    /// <summary>A <c>.git</c> file: <c>gitdir: </c> and a path.</summary>
+    private static string PointedTo(GitRemote remote, string file)
+    {
+        string text = ReadText(file, MaxPointerBytes).Trim();
+        return text.StartsWith("gitdir: ", StringComparison.Ordinal)
+            ? Path.GetFullPath(text["gitdir: ".Length..], Path.GetDirectoryName(file)!)
+            : throw new GitRemoteException(GitRemoteFault.NoRepository, $"{remote.Url}: {file} is a file, and none that points to a repository; check the path");
+    }
+
+    /// <summary>The two settings that change how a repository is read: git-config(1), <c>extensions.*</c>.</summary>
+    private static ObjectFormat FormatOf(GitRemote remote, string common)
+    {
+        string path = Path.Combine(common, "config");
+        string section = "";
+        string format = "sha1";
+        foreach (string line in File.Exists(path) ? ReadText(path, MaxConfigurationBytes).Split('\n') : [])
+        {
+            string text = line.Trim();
+            if (text.StartsWith('['))
+            {
+                section = text;
+                continue;
+            }
+
+            string[] parts = text.Split('=', 2, StringSplitOptions.TrimEntries);
+            if (parts.Length < 2 || !section.Equals("[extensions]", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            if (parts[0].Equals("objectformat", StringComparison.OrdinalIgnoreCase))
+            {
+                format = parts[1];
+            }
+            else if (parts[0].Equals("refstorage", StringComparison.OrdinalIgnoreCase) && !parts[1].Equals("files", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new GitRemoteException(
+                    GitRemoteFault.Unsupported,
+                    $"{remote.Url}: its refs are stored as {PktLines.RemoteText.Clean(parts[1], 40)}, which is not read here; serve the repository by git daemon and use git://");
+            }
+        }
+
+        return Protocol.AdvertisementReader.FormatOf(new Dictionary<string, string>(StringComparer.Ordinal) { ["object-format"] = format }, remote.Url);
+    }
+}
