@@ -15,7 +15,7 @@ public sealed class SyntaxTests
     public void Generated_files_give_the_trees_they_were_made_of()
     {
         var random = new Random(1);
-        for (int i = 0; i < 5_000; i++)
+        for (int i = 0; i < 1_500; i++)
         {
             var model = ModelFile.Make(random);
             Assert.Equal(model.Dump, TreeDump.Of(model.Text, withLines: false));
@@ -26,7 +26,7 @@ public sealed class SyntaxTests
     public void Printed_files_give_the_trees_they_were_printed_from()
     {
         var random = new Random(2);
-        for (int i = 0; i < 5_000; i++)
+        for (int i = 0; i < 1_500; i++)
         {
             OpamFile file = OpamParser.Parse(ModelFile.Make(random).Text);
             byte[] printed = OpamPrinter.Print(file);
