@@ -1,27 +1,85 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Serai.Git.Packs;
 
 /// <summary>
-/// The CRC-32 of zlib and of version-2 indexes (RFC 1952, section 8), eight bytes at a time by eight tables. (System.IO.Hashing cannot be
-/// had from every package source.)
+/// The CRC-32 of zlib and of version-2 indexes (RFC 1952, section 8): 64 bytes at a time by carry-less multiplication where the processor
+/// has it, eight at a time by eight tables otherwise. (System.IO.Hashing cannot be had from every package source.)
 /// </summary>
 internal static class Crc32
 {
     private const uint Polynomial = 0xEDB8_8320;
+
+    // x^n mod P, reflected, for the distances of 512 and of 128 bits: Gopal and others, "Fast CRC Computation for Generic Polynomials Using
+    // PCLMULQDQ Instruction", Intel 2009, the constants for this polynomial.
+    private const ulong Fold512Low = 0x1_5444_2BD4;
+    private const ulong Fold512High = 0x1_C6E4_1596;
+    private const ulong Fold128Low = 0x1_7519_97D0;
+    private const ulong Fold128High = 0x0_CCAA_009E;
 
     private static readonly uint[] Tables = MakeTables();
 
     /// <summary>The checksum of some bytes.</summary>
     public static uint Compute(ReadOnlySpan<byte> bytes)
     {
+        uint state = uint.MaxValue;
+        if (Pclmulqdq.IsSupported && bytes.Length >= 64)
+        {
+            state = Fold(bytes);
+            bytes = bytes[(bytes.Length & ~15)..];
+        }
+
+        return ~AddByTables(state, bytes);
+    }
+
+    // Gives the state after all whole blocks of 16 bytes.
+    private static uint Fold(ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<Vector128<ulong>> blocks = MemoryMarshal.Cast<byte, Vector128<ulong>>(bytes);
+        Vector128<ulong> fold = Vector128.Create(Fold512Low, Fold512High);
+        Vector128<ulong> x0 = blocks[0] ^ Vector128.CreateScalar((ulong)uint.MaxValue);
+        Vector128<ulong> x1 = blocks[1];
+        Vector128<ulong> x2 = blocks[2];
+        Vector128<ulong> x3 = blocks[3];
+        blocks = blocks[4..];
+        while (blocks.Length >= 4)
+        {
+            x0 = FoldInto(x0, fold, blocks[0]);
+            x1 = FoldInto(x1, fold, blocks[1]);
+            x2 = FoldInto(x2, fold, blocks[2]);
+            x3 = FoldInto(x3, fold, blocks[3]);
+            blocks = blocks[4..];
+        }
+
+        fold = Vector128.Create(Fold128Low, Fold128High);
+        x0 = FoldInto(x0, fold, x1);
+        x0 = FoldInto(x0, fold, x2);
+        x0 = FoldInto(x0, fold, x3);
+        foreach (Vector128<ulong> block in blocks)
+        {
+            x0 = FoldInto(x0, fold, block);
+        }
+
+        // What is left is congruent to all that was folded: its own remainder is the state.
+        Span<byte> rest = stackalloc byte[16];
+        x0.AsByte().CopyTo(rest);
+        return AddByTables(0, rest);
+    }
+
+    private static Vector128<ulong> FoldInto(Vector128<ulong> value, Vector128<ulong> by, Vector128<ulong> next) =>
+        Pclmulqdq.CarrylessMultiply(value, by, 0x00) ^ Pclmulqdq.CarrylessMultiply(value, by, 0x11) ^ next;
+
+    private static uint AddByTables(uint state, ReadOnlySpan<byte> bytes)
+    {
         ReadOnlySpan<uint> tables = Tables.AsSpan(0, 8 * 256);
-        uint crc = uint.MaxValue;
         while (bytes.Length >= 8)
         {
-            uint low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ crc;
+            uint low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ state;
             uint high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            crc = tables[(7 * 256) + (int)(low & 0xFF)] ^ tables[(6 * 256) + (int)((low >> 8) & 0xFF)]
+            state = tables[(7 * 256) + (int)(low & 0xFF)] ^ tables[(6 * 256) + (int)((low >> 8) & 0xFF)]
                 ^ tables[(5 * 256) + (int)((low >> 16) & 0xFF)] ^ tables[(4 * 256) + (int)(low >> 24)]
                 ^ tables[(3 * 256) + (int)(high & 0xFF)] ^ tables[(2 * 256) + (int)((high >> 8) & 0xFF)]
                 ^ tables[256 + (int)((high >> 16) & 0xFF)] ^ tables[(int)(high >> 24)];
@@ -30,10 +88,10 @@ internal static class Crc32
 
         foreach (byte value in bytes)
         {
-            crc = (crc >> 8) ^ tables[(int)((crc ^ value) & 0xFF)];
+            state = (state >> 8) ^ tables[(int)((state ^ value) & 0xFF)];
         }
 
-        return ~crc;
+        return state;
     }
 
     private static uint[] MakeTables()

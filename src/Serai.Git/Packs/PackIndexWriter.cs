@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using Serai.Git.Storage;
 
@@ -14,24 +13,31 @@ internal static class PackIndexWriter
     /// <returns>The index's bytes, the caller's.</returns>
     public static NativeRegion Write(PackWork work)
     {
-        int[] order = ArrayPool<int>.Shared.Rent(Math.Max(1, work.Table.Count));
-        try
+        using var order = new NativeColumn<int>();
+        using var checksums = new NativeColumn<uint>();
+        order.Resize(work.Table.Count);
+        checksums.Resize(work.Table.Count);
+        SortById(work.Table, order.Values);
+
+        // In the order of the pack, which is that of memory: in the order of ids every entry would be a cache miss.
+        for (int i = 0; i < checksums.Count; i++)
         {
-            Span<int> sorted = order.AsSpan(0, work.Table.Count);
-            SortById(work.Table, sorted);
-            return Write(work, sorted);
+            checksums[i] = Checksum(work, i);
         }
-        finally
-        {
-            ArrayPool<int>.Shared.Return(order);
-        }
+
+        return Write(work, order.Values, checksums.Values);
     }
 
     /// <summary>Puts the numbers of all entries in the order of their ids; those of one id in the order of the pack.</summary>
     public static void SortById(ObjectTable table, Span<int> sorted)
     {
         // By the first 16 bits into buckets, then each bucket by itself.
-        int[] starts = new int[65_536 + 1];
+        using var startColumn = new NativeColumn<int>();
+        using var nextColumn = new NativeColumn<int>();
+        startColumn.Resize(65_536 + 1);
+        nextColumn.Resize(65_536);
+        Span<int> starts = startColumn.Values;
+        Span<int> next = nextColumn.Values;
         for (int i = 0; i < sorted.Length; i++)
         {
             starts[BinaryPrimitives.ReadUInt16BigEndian(table.Id(i)) + 1]++;
@@ -42,7 +48,7 @@ internal static class PackIndexWriter
             starts[i + 1] += starts[i];
         }
 
-        int[] next = starts.AsSpan(0, 65_536).ToArray();
+        starts[..65_536].CopyTo(next);
         for (int i = 0; i < sorted.Length; i++)
         {
             sorted[next[BinaryPrimitives.ReadUInt16BigEndian(table.Id(i))]++] = i;
@@ -58,7 +64,7 @@ internal static class PackIndexWriter
     {
         if (bucket.Length > SmallBucket)
         {
-            bucket.Sort((left, right) => Compare(table, left, right));
+            SortLargeBucket(table, bucket);
             return;
         }
 
@@ -75,13 +81,17 @@ internal static class PackIndexWriter
         }
     }
 
+    // By itself, for the sake of what the comparison captures: it is allocated where the method begins.
+    private static void SortLargeBucket(ObjectTable table, Span<int> bucket) =>
+        bucket.Sort((left, right) => Compare(table, left, right));
+
     private static int Compare(ObjectTable table, int left, int right)
     {
         int order = table.Id(left).SequenceCompareTo(table.Id(right));
         return order != 0 ? order : left - right;
     }
 
-    private static NativeRegion Write(PackWork work, ReadOnlySpan<int> sorted)
+    private static NativeRegion Write(PackWork work, ReadOnlySpan<int> sorted, ReadOnlySpan<uint> checksums)
     {
         ObjectTable table = work.Table;
         int idLength = work.IdLength;
@@ -94,8 +104,8 @@ internal static class PackIndexWriter
         Span<int> fanOut = stackalloc int[256];
         fanOut.Clear();
         long ids = PackIndex.HeaderLength + PackIndex.FanOutLength;
-        long checksums = ids + ((long)sorted.Length * idLength);
-        long offsets = checksums + (4L * sorted.Length);
+        long checksumsAt = ids + ((long)sorted.Length * idLength);
+        long offsets = checksumsAt + (4L * sorted.Length);
         long largeOffsets = offsets + (4L * sorted.Length);
         int largeWritten = 0;
         for (int place = 0; place < sorted.Length; place++)
@@ -105,8 +115,7 @@ internal static class PackIndexWriter
             fanOut[id[0]]++;
             id.CopyTo(index.Slice(ids + ((long)place * idLength), idLength));
             long offset = table.Offsets[entry];
-            long end = entry + 1 < table.Count ? table.Offsets[entry + 1] : work.EntriesEnd;
-            BinaryPrimitives.WriteUInt32BigEndian(index.Slice(checksums + (4L * place), 4), Checksum(work.Pack, offset, end));
+            BinaryPrimitives.WriteUInt32BigEndian(index.Slice(checksumsAt + (4L * place), 4), checksums[entry]);
             uint stored = (uint)offset;
             if (offset > int.MaxValue)
             {
@@ -134,10 +143,14 @@ internal static class PackIndexWriter
         return table.Count - (first < 0 ? ~first : first);
     }
 
-    // An entry is less than the limit of an object and some; the pack's bytes are of one piece.
-    private static uint Checksum(NativeRegion pack, long offset, long end) => Crc32.Compute(pack.Slice(offset, checked((int)(end - offset))));
+    private static uint Checksum(PackWork work, int entry)
+    {
+        long offset = work.Table.Offsets[entry];
+        long end = entry + 1 < work.Table.Count ? work.Table.Offsets[entry + 1] : work.EntriesEnd;
+        return Crc32.Compute(work.Pack.Slice(offset, checked((int)(end - offset))));
+    }
 
-    private static unsafe void WriteTrailers(PackWork work, NativeRegion index, long length)
+    private static void WriteTrailers(PackWork work, NativeRegion index, long length)
     {
         int idLength = work.IdLength;
         work.Pack.Slice(work.EntriesEnd, idLength).CopyTo(index.Slice(length - (2 * idLength), idLength));
