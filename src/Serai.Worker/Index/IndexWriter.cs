@@ -37,6 +37,7 @@ internal sealed class IndexWriter
             Append(output, segment, time, ref crc, ref length);
         }
 
+        _builder.Clear();
         AddRootFile("repo"u8, repo);
         if (version is not null)
         {

@@ -30,6 +30,17 @@ internal sealed class SegmentBuilder
     /// <summary>True while the segment has no file.</summary>
     public bool IsEmpty => _headers.Count == 0;
 
+    /// <summary>Forgets what was added.</summary>
+    public void Clear()
+    {
+        _text.Clear();
+        _encoder.Clear();
+        _headers.Clear();
+        _windowLength = 0;
+        _tarLength = 0;
+        _tarCrc = 0;
+    }
+
     /// <summary>Adds a file.</summary>
     /// <param name="path">Its path from the root of the repository, after those added before in the order of bytes.</param>
     /// <param name="content">What is in it; not kept.</param>
@@ -88,16 +99,6 @@ internal sealed class SegmentBuilder
         Segment segment = new(key, deflated, _tarLength, _tarCrc, headers);
         Clear();
         return segment;
-    }
-
-    private void Clear()
-    {
-        _text.Clear();
-        _encoder.Clear();
-        _headers.Clear();
-        _windowLength = 0;
-        _tarLength = 0;
-        _tarCrc = 0;
     }
 
     private void AddContent(ReadOnlySpan<byte> content)

@@ -62,7 +62,8 @@ internal ref struct SegmentTableReader
     private SegmentTableEntry ReadEntry(long offset)
     {
         uint deflatedLength = ReadWord();
-        Require(deflatedLength is >= SegmentTableFormat.FlushLength and <= int.MaxValue / 8, "a length of deflate blocks from 4 to 2^28", deflatedLength);
+        bool isDeflatedLength = deflatedLength is >= SegmentTableFormat.FlushLength and <= int.MaxValue / 8;
+        Require(isDeflatedLength, "a length of deflate blocks from 4 to 2^28", deflatedLength);
         uint deflatedCrc = ReadWord();
         uint tarLength = ReadWord();
         bool isTarLength = tarLength <= SegmentBuilder.MaxTarLength && tarLength % UstarHeader.BlockSize == 0;
@@ -108,7 +109,8 @@ internal ref struct SegmentTableReader
 
         Require(_code.IsPossible, "a code with room for eight digits", _code.Zero);
         uint gap = number >> 1;
-        Require(gap <= lastBit - _bit && lastBit - _bit - (int)gap >= digits * _code.Length, "digits before the end of the segment", number);
+        int left = lastBit - _bit;
+        Require(gap <= left && left - (int)gap >= digits * _code.Length, "digits before the end of the segment", number);
         DigitRun run = new(_bit + (int)gap, digits, _code);
         _bit = run.BitOffset + (digits * _code.Length);
         return run;

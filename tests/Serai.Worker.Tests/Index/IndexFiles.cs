@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Serai.Worker.Index;
 
@@ -8,8 +9,11 @@ internal static class IndexFiles
 {
     public static readonly byte[] Repo = Encoding.ASCII.GetBytes("opam-version: \"2.0\"\narchive-mirrors: \"cache\"\n");
 
-    /// <summary>Files of every kind that could trouble the encoder, in the order of their paths; the same for the same seed.</summary>
-    public static List<IndexedFile> Make(int seed, int packages)
+    /// <summary>
+    /// Files in the order of their paths, the same for the same seed: opam files, and unless <paramref name="odd"/> is false larger ones of
+    /// every kind that could trouble the encoder.
+    /// </summary>
+    public static List<IndexedFile> Make(int seed, int packages, bool odd = true)
     {
         Random random = new(seed);
         SortedDictionary<string, byte[]> files = new(StringComparer.Ordinal);
@@ -20,7 +24,7 @@ internal static class IndexFiles
             {
                 string folder = $"packages/{name}/{name}.{version}";
                 files[$"{folder}/opam"] = Opam(random, name);
-                if (random.Next(4) == 0)
+                if (odd && random.Next(4) == 0)
                 {
                     string longName = new('f', random.Next(1, 100));
                     files[$"{folder}/files/{longName}"] = Odd(random);
@@ -64,18 +68,27 @@ internal static class IndexFiles
         return parts;
     }
 
-    public static Segment Build(IEnumerable<IndexedFile> files, SegmentBuilder builder)
+    public static Segment Build(List<IndexedFile> files, SegmentBuilder builder)
     {
-        using System.Security.Cryptography.IncrementalHash hash =
-            System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
         foreach (IndexedFile file in files)
         {
             Assert.True(builder.TryAddFile(file.Path, file.Content, out string? problem), problem);
-            hash.AppendData(file.Path);
-            hash.AppendData(file.Content);
         }
 
-        return builder.Build(new SegmentKey(hash.GetHashAndReset()));
+        return builder.Build(Key(files));
+    }
+
+    /// <summary>A key of the contents, as a caller makes it of tree ids.</summary>
+    public static SegmentKey Key(List<IndexedFile> files)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (IndexedFile file in files)
+        {
+            hash.AppendData(SHA256.HashData(file.Path));
+            hash.AppendData(SHA256.HashData(file.Content));
+        }
+
+        return new SegmentKey(hash.GetHashAndReset());
     }
 
     public static byte[] Write(IReadOnlyList<Segment> segments, long seconds, byte[]? version = null)

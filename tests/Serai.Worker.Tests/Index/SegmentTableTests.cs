@@ -8,7 +8,7 @@ public sealed class SegmentTableTests
     [Fact]
     public void Segments_taken_from_an_index_of_another_time_are_those_that_were_built()
     {
-        List<Segment> built = IndexFiles.Segments(IndexFiles.Make(21, 200));
+        List<Segment> built = IndexFiles.Segments(IndexFiles.Make(21, 100));
         byte[] index = IndexFiles.Write(built, 1783500000, "dev\n"u8.ToArray());
         SegmentTable table = SegmentTable.Read(IndexFiles.Table(built));
         List<Segment> taken = [.. built.Select(segment => table.Find(segment.Key, index)!)];
@@ -21,6 +21,41 @@ public sealed class SegmentTableTests
         });
         Assert.Equal(IndexFiles.Write(built, 1783512345), IndexFiles.Write(taken, 1783512345));
         Assert.Equal(IndexFiles.Table(built), IndexFiles.Table(taken));
+    }
+
+    [Fact]
+    public void An_index_reached_by_many_updates_is_the_one_built_from_nothing()
+    {
+        Random random = new(27);
+        SortedDictionary<string, IndexedFile> files = new(StringComparer.Ordinal);
+        IndexFiles.Make(27, 150, odd: false).ForEach(file => files.Add(file.Name, file));
+        byte[] index = [];
+        byte[] table = IndexFiles.Table([]);
+        SegmentBuilder builder = new();
+        int reused = 0;
+        for (int update = 0; update < 20; update++)
+        {
+            foreach (IndexedFile file in IndexFiles.Make(100 + update, 3, odd: update % 5 == 0))
+            {
+                files[file.Name] = file;
+                files.Remove(files.Keys.ElementAt(random.Next(files.Count)));
+            }
+
+            SegmentTable old = SegmentTable.Read(table);
+            List<Segment> segments = [];
+            foreach (List<IndexedFile> part in IndexFiles.Split(files.Values))
+            {
+                Segment? known = old.Find(IndexFiles.Key(part), index);
+                reused += known is null ? 0 : 1;
+                segments.Add(known ?? IndexFiles.Build(part, builder));
+            }
+
+            index = IndexFiles.Write(segments, 1783500000 + (977 * update));
+            table = IndexFiles.Table(segments);
+            Assert.Equal(IndexFiles.Write(IndexFiles.Segments(files.Values), 1783500000 + (977 * update)), index);
+        }
+
+        Assert.True(reused > 20);
     }
 
     [Fact]

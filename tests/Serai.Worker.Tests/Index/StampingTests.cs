@@ -28,7 +28,7 @@ public sealed class StampingTests
     [Fact]
     public void An_mtime_is_written_once_in_a_window_and_copied_from_there()
     {
-        IndexedFile[] files =
+        List<IndexedFile> files =
             [.. Enumerable.Range(100, 60).Select(i => new IndexedFile(Encoding.ASCII.GetBytes($"packages/a/a.{i}/opam"), new byte[i]))];
         Segment segment = IndexFiles.Build(files, new SegmentBuilder());
 
@@ -124,6 +124,29 @@ public sealed class StampingTests
         Assert.Equal([1, 2, 3, 4], bytes[^4..]);
         Segment.Stamp(segment.Headers, bytes, null);
         Assert.True(segment.Deflated.SequenceEqual(bytes.AsSpan(0, bytes.Length - 4)));
+    }
+
+    [Fact]
+    public void Making_a_segment_allocates_the_segment_alone()
+    {
+        List<IndexedFile> files = IndexFiles.Make(6, 30);
+        SegmentBuilder builder = new();
+        AddAll(builder, files);
+        builder.Build(default);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        AddAll(builder, files);
+        Segment segment = builder.Build(default);
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.InRange(allocated, segment.Deflated.Length, segment.Deflated.Length + (64 * segment.Headers.Length) + 1000);
+    }
+
+    private static void AddAll(SegmentBuilder builder, List<IndexedFile> files)
+    {
+        foreach (IndexedFile file in files)
+        {
+            builder.TryAddFile(file.Path, file.Content, out _);
+        }
     }
 
     internal static byte[] Inflate(byte[] gzip)

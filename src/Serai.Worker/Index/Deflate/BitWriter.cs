@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Serai.Worker.Index.Deflate;
 
-/// <summary>Bits in deflate's order, the least significant of a byte first (RFC 1951, 3.1.1), into a buffer that grows and is kept.</summary>
+/// <summary>
+/// Bits in deflate's order, the least significant of a byte first (RFC 1951, 3.1.1), into a buffer that grows and is kept.
+/// </summary>
 internal sealed class BitWriter
 {
     private byte[] _bytes = new byte[64 * 1024];

@@ -25,7 +25,8 @@ internal static class DeflateSymbols
 
     private const int MaxMatchSymbol = 285;
 
-    private static ReadOnlySpan<byte> ExtraLengthBits => [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
+    private static ReadOnlySpan<byte> ExtraLengthBits =>
+        [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
 
     /// <summary>The symbol of a length from 3 to 258.</summary>
     public static int LengthSymbol(int length)

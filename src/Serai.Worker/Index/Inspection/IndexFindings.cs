@@ -62,5 +62,6 @@ internal sealed class IndexFindings
         return text.ToString();
     }
 
-    private bool IsFullOf(FindingKind kind) => _found.TryGetValue(kind, out (int Count, List<string> Places) found) && found.Places.Count == PlacesShown;
+    private bool IsFullOf(FindingKind kind) =>
+        _found.TryGetValue(kind, out (int Count, List<string> Places) found) && found.Places.Count == PlacesShown;
 }

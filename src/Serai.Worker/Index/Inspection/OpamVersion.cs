@@ -1,6 +1,8 @@
 namespace Serai.Worker.Index.Inspection;
 
-/// <summary>Looks for the format's version in a <c>repo</c> file by its text: a line that says it, as opam's own repositories have it.</summary>
+/// <summary>
+/// Looks for the format's version in a <c>repo</c> file by its text: a line that says it, as opam's own repositories have it.
+/// </summary>
 internal static class OpamVersion
 {
     /// <summary>Whether a line says <c>opam-version: "2.0"</c>.</summary>
