@@ -36,7 +36,12 @@ internal sealed class SettingOptions
         {
             if (parsed.GetResult(option) is { Implicit: false })
             {
-                given[setting.Key] = option is Option<bool> flag ? [parsed.GetValue(flag) ? "true" : "false"] : parsed.GetValue((Option<string[]>)option)!;
+                given[setting.Key] = option switch
+                {
+                    Option<bool> flag => [parsed.GetValue(flag) ? "true" : "false"],
+                    Option<string> text => [parsed.GetValue(text)!],
+                    _ => parsed.GetValue((Option<string[]>)option)!,
+                };
             }
         }
 
@@ -48,14 +53,11 @@ internal sealed class SettingOptions
         string description = setting.Default.Length == 0 || setting.Shape == SettingShape.Switch
             ? setting.Description
             : $"{setting.Description} [default: {setting.Default}]";
-        return setting.Shape == SettingShape.Switch
-            ? new Option<bool>(setting.Option) { Description = description }
-            : new Option<string[]>(setting.Option)
-            {
-                Description = description,
-                HelpName = setting.Hint,
-                Arity = setting.Shape == SettingShape.List ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
-                AllowMultipleArgumentsPerToken = false,
-            };
+        return setting.Shape switch
+        {
+            SettingShape.Switch => new Option<bool>(setting.Option) { Description = description },
+            SettingShape.List => new Option<string[]>(setting.Option) { Description = description, HelpName = setting.Hint, Arity = ArgumentArity.OneOrMore },
+            _ => new Option<string>(setting.Option) { Description = description, HelpName = setting.Hint, Arity = ArgumentArity.ExactlyOne },
+        };
     }
 }

@@ -10,6 +10,11 @@ internal static class SettingTypes
     private const int LeastSecretBytes = 16;
     private const long LeastWorkerMemory = 64L << 20;
 
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+
+    // A timer of .NET runs for at most 49.7 days.
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(30);
+
     /// <summary>The data folder's path.</summary>
     public static string DataFolder(this SettingSet settings)
     {
@@ -85,9 +90,10 @@ internal static class SettingTypes
 
     /// <summary>The pause between two syncs.</summary>
     public static TimeSpan Interval(this SettingSet settings) =>
-        Quantity.TryReadTime(settings[SettingTable.Interval].Text ?? string.Empty, out TimeSpan time) && time >= TimeSpan.FromSeconds(1)
+        Quantity.TryReadTime(settings[SettingTable.Interval].Text ?? string.Empty, out TimeSpan time)
+        && time >= ShortestInterval && time <= LongestInterval
             ? time
-            : throw settings[SettingTable.Interval].Wrong("a time of at least 1s, such as 30s, 5m or 2h");
+            : throw settings[SettingTable.Interval].Wrong("a time of at least 1s and at most 30d, such as 30s, 5m or 2h");
 
     /// <summary>The secret of <c>POST /update</c>.</summary>
     public static ReadOnlyMemory<byte>? HookSecret(this SettingSet settings)
