@@ -22,9 +22,10 @@ internal static class NotYet
         return Answer.UnavailableAsync(context, RetryAfter(report), text);
     }
 
-    // opam asks four times and waits as long as it is told: a third of what is left lets it succeed without a needless wait.
+    // opam asks four times in all and waits as long as it is told. A part of what is left would use its tries up too soon: three
+    // waits of a third each cover seven tenths. docs/decisions/0007
     private static int RetryAfter(WorkerReport report) =>
         report.SecondsLeft is { } left
-            ? (int)Math.Clamp(Math.Ceiling(left / 3), ShortestSeconds, LongestSeconds)
+            ? (int)Math.Clamp(Math.Ceiling(left), ShortestSeconds, LongestSeconds)
             : UnknownSeconds;
 }

@@ -11,8 +11,8 @@ namespace Serai.Opam.Repositories;
 /// </summary>
 public sealed class RepoFile
 {
-    // Kept as written, and printed in this order. Clients warn of any other field at every update.
-    private static readonly string[] KeptFields = ["browse", "upstream", "redirect"];
+    // Kept as written, and printed in this order. Clients warn of any other field at every update; a redirect would send them away.
+    private static readonly string[] KeptFields = ["browse", "upstream"];
     private static readonly string[] ReplacedFields = ["opam-version", "archive-mirrors", "stamp"];
 
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _kept = new(StringComparer.Ordinal);

@@ -21,6 +21,9 @@ internal sealed class LastIndex
         }
     }
 
+    /// <summary>The records of all packages.</summary>
+    public IReadOnlyCollection<PackageRecord> Records => _records.Values;
+
     /// <summary>Nothing to take over.</summary>
     public static LastIndex Nothing { get; } = new([], _ => null);
 

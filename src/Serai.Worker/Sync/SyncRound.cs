@@ -5,6 +5,7 @@ using Serai.Git.Objects;
 using Serai.Store;
 using Serai.Store.Control;
 using Serai.Store.Generations;
+using Serai.Worker.Catalogue;
 using Serai.Worker.Control;
 
 namespace Serai.Worker.Sync;
@@ -49,6 +50,7 @@ internal sealed class SyncRound : IAsyncDisposable
         _last = _served is null ? LastIndex.Nothing : LastIndex.Read(_served, out unusable);
         Note([.. damage, .. unusable is null ? [] : new[] { unusable }]);
         _reporter.Update(report => report with { Generation = _served?.Number });
+        CountArchives();
     }
 
     /// <summary>Synchronises.</summary>
@@ -65,6 +67,7 @@ internal sealed class SyncRound : IAsyncDisposable
         _reporter.Update(report => report with { CheckedAt = _time.GetUtcNow() });
         if (IsServed(tip))
         {
+            await _client.DisconnectAsync();
             Log.NothingNew(_logger, tip.Id.ToString());
             return new SyncOutcome(Succeeded: true, $"commit={tip.Id} nothing new");
         }
@@ -90,6 +93,7 @@ internal sealed class SyncRound : IAsyncDisposable
         // 7 tell
         double took = Seconds(startedAt);
         _reporter.Update(report => report with { Generation = _served.Number, LastDurationSeconds = took });
+        CountArchives();
         string times = string.Create(
             CultureInfo.InvariantCulture, $"{took:F2}s (receive {received:F2} build {builtAt - received:F2} publish {took - builtAt:F2})");
         Log.Synced(_logger, tip.Id.ToString(), _served.Number, built.ChangedPackages, times);
@@ -147,6 +151,13 @@ internal sealed class SyncRound : IAsyncDisposable
         // The depth again with each update: without it, merged side branches that fork below the shallow root bring the whole history.
         var request = new FetchRequest { Want = want, Depth = 1, Shallow = held, Have = held };
         await _client.FetchAsync(request, store, new ReceiveProgress(_reporter, _time), cancellationToken);
+    }
+
+    // Behind everything else: the front serves the new generation already.
+    private void CountArchives()
+    {
+        ArchiveCounts counts = new ArchiveCensus(_folder).Take(_last.Records);
+        _reporter.Update(report => report with { Archives = counts });
     }
 
     private double Seconds(long since) => _time.GetElapsedTime(since).TotalSeconds;
