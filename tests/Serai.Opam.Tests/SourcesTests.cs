@@ -53,7 +53,7 @@ public sealed class SourcesTests
     [InlineData("url { src: \"x\" mirrors: \"c\" }", "url\tx\t\tc")]
     [InlineData("url { src: \"a\\tb\\nc\" mirrors: \"d\\te\" }", "url\ta\\tb\\nc\t\td\\te")]
     [InlineData("url { src: \"a\\b\" }", "url\ta\b\t\t")]
-    public void A_section_gives_this_row(string text, string expected) => 
+    public void A_section_gives_this_row(string text, string expected) =>
         Assert.Equal(@"a\tb\nc" + "\t" + expected, Assert.Single(Rows(text, "a\tb\nc")));
 
     [Theory]

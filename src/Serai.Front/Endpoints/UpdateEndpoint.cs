@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Net;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Serai.Front.Admission;
 using Serai.Front.Http;

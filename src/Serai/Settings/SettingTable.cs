@@ -13,7 +13,8 @@ internal static class SettingTable
         "The URL under which clients reach this mirror, for the commands that the pages show; without it each visitor's own.");
 
     public static readonly Setting Data = new("data", SettingShape.Text, "DIR", string.Empty,
-        "The data folder; without it $XDG_DATA_HOME/serai, else ~/.local/share/serai.") { Variable = "SERAI_DATA_DIR" };
+        "The data folder; without it $XDG_DATA_HOME/serai, else ~/.local/share/serai.")
+    { Variable = "SERAI_DATA_DIR" };
 
     public static readonly Setting GitStore = new("git-store", SettingShape.Text, "memory|disk", "disk",
         "Where git objects live.");
@@ -22,7 +23,8 @@ internal static class SettingTable
         "Whether archives are served and advertised; fetching them comes with a later version.");
 
     public static readonly Setting ArchiveMirrors = new("archive-mirrors", SettingShape.List, "URL", string.Empty,
-        "Further caches to advertise to clients, after this one; repeatable.") { Option = "--archive-mirror" };
+        "Further caches to advertise to clients, after this one; repeatable.")
+    { Option = "--archive-mirror" };
 
     public static readonly Setting Interval = new("interval", SettingShape.Text, "TIME", "5m",
         "The pause between two syncs, such as 30s, 5m, 2h.");
