@@ -37,8 +37,8 @@ public sealed class FolderLock : IDisposable
     {
         try
         {
-            // FileShare.ReadWrite takes no lock, so that reading works beside the holder.
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            // Without a lock of its own: reading must work beside the holder, and must not be in the way of one to come.
+            using var file = new FileStream(NativeFile.OpenUnlocked(path), FileAccess.Read, bufferSize: 0);
             return JsonSerializer.Deserialize(file, StoreJson.Default.LockHolder);
         }
         catch (Exception unreadable) when (unreadable is IOException or JsonException or UnauthorizedAccessException)

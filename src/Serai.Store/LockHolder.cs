@@ -8,7 +8,7 @@ namespace Serai.Store;
 /// <param name="StartedAt">When it started, in the system's own unit: ids are used again, pairs of id and start are not.</param>
 /// <param name="Command">What it is, for people: <c>serve</c>, <c>sync</c>, <c>worker</c>.</param>
 /// <param name="ControlSocket">Where it can be talked to; null where it cannot.</param>
-public sealed record LockHolder(int ProcessId, long StartedAt, string Command, string? ControlSocket)
+public sealed record LockHolder(int ProcessId, long StartedAt, string Command, string? ControlSocket = null)
 {
     /// <summary>This process.</summary>
     public static LockHolder Self(string command, string? controlSocket) =>
@@ -26,7 +26,9 @@ public sealed record LockHolder(int ProcessId, long StartedAt, string Command, s
                 // proc_pid_stat(5): field 22 is the start in clock ticks; the name in field 2 may hold blanks and parentheses.
                 string stat = File.ReadAllText($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/stat");
                 string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-                return long.Parse(fields[19], CultureInfo.InvariantCulture);
+
+                // Field 3: Z and X have ended, and were not yet waited for.
+                return fields[0] is "Z" or "X" ? null : long.Parse(fields[19], CultureInfo.InvariantCulture);
             }
 
             using Process process = Process.GetProcessById(processId);

@@ -25,7 +25,8 @@ internal static partial class NativeFile
         }
         else if (Fsync(handle) != 0)
         {
-            throw Failure("fsync", path);
+            int error = Marshal.GetLastPInvokeError();
+            throw new IOException($"{path}: fsync failed: {new Win32Exception(error).Message} (errno {error}); what was written may not survive a power cut");
         }
     }
 
@@ -37,20 +38,33 @@ internal static partial class NativeFile
             return;
         }
 
-        int flags = OperatingSystem.IsLinux() ? OpenReadOnly | OpenCloseOnExec : OpenReadOnly;
-        using var handle = new SafeFileHandle(OpenFile(path, flags), ownsHandle: true);
-        if (handle.IsInvalid)
-        {
-            throw Failure("open", path);
-        }
-
+        using SafeFileHandle handle = OpenForReading(path);
         Sync(handle, path);
     }
 
-    private static IOException Failure(string call, string path)
+    /// <summary>
+    /// Opens a file for reading without a lock: <c>FileStream</c> takes a shared flock(2) whatever its <c>FileShare</c>, and so can neither
+    /// read a file that is locked, nor read one that is about to be without being in the way. On Windows a locked file stays unreadable.
+    /// </summary>
+    /// <returns>The handle, owned by the caller.</returns>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static SafeFileHandle OpenUnlocked(string path) =>
+        OperatingSystem.IsWindows()
+            ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+            : OpenForReading(path);
+
+    private static SafeFileHandle OpenForReading(string path)
     {
+        int flags = OperatingSystem.IsLinux() ? OpenReadOnly | OpenCloseOnExec : OpenReadOnly;
+        var handle = new SafeFileHandle(OpenFile(path, flags), ownsHandle: true);
+        if (!handle.IsInvalid)
+        {
+            return handle;
+        }
+
         int error = Marshal.GetLastPInvokeError();
-        return new IOException($"{path}: {call} failed: {new Win32Exception(error).Message} (errno {error}); what was written may not survive a power cut");
+        handle.Dispose();
+        throw new IOException($"{path}: open failed: {new Win32Exception(error).Message} (errno {error})");
     }
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
