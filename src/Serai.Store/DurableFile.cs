@@ -61,6 +61,7 @@ public sealed class DurableFile : IDisposable
             File.Delete(_temporaryPath);
         }
 
+        _finished = true;
         NativeFile.SyncFolder(Path.GetDirectoryName(_path)!);
         return sha256;
     }
@@ -71,6 +72,7 @@ public sealed class DurableFile : IDisposable
     {
         byte[] sha256 = Finish();
         File.Move(_temporaryPath, _path, overwrite: true);
+        _finished = true;
         NativeFile.SyncFolder(Path.GetDirectoryName(_path)!);
         return sha256;
     }
@@ -90,8 +92,6 @@ public sealed class DurableFile : IDisposable
     {
         NativeFile.Sync(_handle, _path);
         _handle.Dispose();
-        byte[] sha256 = _hash.GetHashAndReset();
-        _finished = true;
-        return sha256;
+        return _hash.GetHashAndReset();
     }
 }
