@@ -8,7 +8,9 @@ namespace Serai.Store;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(GenerationManifest))]
 [JsonSerializable(typeof(CurrentPointer))]
 [JsonSerializable(typeof(LockHolder))]

@@ -33,7 +33,8 @@ public readonly struct ArchiveHash : IEquatable<ArchiveHash>
     {
         ArchiveHashAlgorithm.Md5 => 16,
         ArchiveHashAlgorithm.Sha256 => 32,
-        _ => 64,
+        ArchiveHashAlgorithm.Sha512 => 64,
+        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "there is no such algorithm"),
     };
 
     /// <summary>The name of an algorithm in paths.</summary>

@@ -64,9 +64,11 @@ public static class CatalogueFile
                 records.Add(ReadRecord(reader));
             }
 
-            return records;
+            return reader.BaseStream.Position == bytes.Length
+                ? records
+                : throw new InvalidDataException($"catalogue byte {reader.BaseStream.Position}: expected the end, found {bytes.Length - reader.BaseStream.Position} bytes more");
         }
-        catch (Exception malformed) when (malformed is EndOfStreamException or FormatException or ArgumentException)
+        catch (Exception malformed) when (malformed is IOException or FormatException or ArgumentException)
         {
             throw new InvalidDataException($"catalogue byte {reader.BaseStream.Position}: {malformed.Message}", malformed);
         }

@@ -93,6 +93,14 @@ public sealed class ChecksumSet
     private int CountOf(ArchiveHashAlgorithm algorithm) =>
         BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(8 + (4 * (int)algorithm)));
 
-    private int StartOf(ArchiveHashAlgorithm algorithm) =>
-        HeaderLength + Algorithms.Where(each => each < algorithm).Sum(each => CountOf(each) * ArchiveHash.DigestLength(each));
+    private int StartOf(ArchiveHashAlgorithm algorithm)
+    {
+        int start = HeaderLength;
+        for (ArchiveHashAlgorithm each = Algorithms[0]; each < algorithm; each++)
+        {
+            start += CountOf(each) * ArchiveHash.DigestLength(each);
+        }
+
+        return start;
+    }
 }

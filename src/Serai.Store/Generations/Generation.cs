@@ -24,7 +24,7 @@ public sealed class Generation
     public byte[] Read(string name)
     {
         string path = Path.Combine(_folder, name);
-        if (!Manifest.Files.TryGetValue(name, out GenerationFile? expected))
+        if (!Manifest.Files.TryGetValue(name, out GenerationFile? expected) || expected is null)
         {
             throw new InvalidDataException($"{path}: the manifest names no such file");
         }
@@ -32,7 +32,10 @@ public sealed class Generation
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            long length = new FileInfo(path).Length;
+            bytes = length == expected.Size
+                ? File.ReadAllBytes(path)
+                : throw new InvalidDataException($"{path}: expected {expected.Size} bytes, found {length}");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

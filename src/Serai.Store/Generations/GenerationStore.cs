@@ -42,7 +42,12 @@ public sealed class GenerationStore(DataFolder folder)
     }
 
     /// <summary>The number that the next generation takes: never used before in this folder.</summary>
-    public long NextNumber(DateTimeOffset now) => Math.Max(Numbers().DefaultIfEmpty(0).Max() + 1, now.ToUnixTimeSeconds());
+    public long NextNumber(DateTimeOffset now)
+    {
+        // The pointer's too: somebody may have removed its folder.
+        long last = Numbers().Append(ReadPointer([])?.Number ?? 0).Max();
+        return Math.Max(last + 1, now.ToUnixTimeSeconds());
+    }
 
     /// <summary>Begins a new generation.</summary>
     /// <returns>The draft, owned by the caller; disposing of it unpublished removes it.</returns>
@@ -78,7 +83,8 @@ public sealed class GenerationStore(DataFolder folder)
     {
         try
         {
-            return JsonSerializer.Deserialize(ReadSmall(folder.Current), StoreJson.Default.CurrentPointer);
+            return JsonSerializer.Deserialize(ReadSmall(folder.Current), StoreJson.Default.CurrentPointer)
+                ?? throw new InvalidDataException("it is empty");
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
