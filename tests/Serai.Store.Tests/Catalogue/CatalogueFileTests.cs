@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+using System.Text;
+using Serai.Store.Archives;
+using Serai.Store.Catalogue;
+using Serai.Store.Generations;
+
+namespace Serai.Store.Tests.Catalogue;
+
+public class CatalogueFileTests
+{
+    private const int HeaderLength = 12;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void What_is_written_is_read(int seed)
+    {
+        List<PackageRecord> records = Records(seed, 50);
+        AssertSame(records, CatalogueFile.Read(CatalogueFile.Write(records)));
+    }
+
+    [Fact]
+    public void An_empty_catalogue_is_one() => Assert.Empty(CatalogueFile.Read(CatalogueFile.Write([])));
+
+    [Fact]
+    public void A_catalogue_that_is_cut_at_any_byte_is_refused()
+    {
+        byte[] bytes = CatalogueFile.Write(Records(4, 5));
+        for (int length = 0; length < bytes.Length; length++)
+        {
+            Assert.Throws<InvalidDataException>(() => CatalogueFile.Read(bytes[..length]));
+        }
+    }
+
+    [Fact]
+    public void A_catalogue_with_something_behind_it_is_refused() =>
+        Assert.Throws<InvalidDataException>(() => CatalogueFile.Read([.. CatalogueFile.Write(Records(4, 5)), 0]));
+
+    [Fact]
+    public void A_catalogue_that_is_spoiled_in_any_byte_is_refused_or_read_and_never_worse()
+    {
+        byte[] bytes = CatalogueFile.Write(Records(5, 5));
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            foreach (byte value in new byte[] { 0, 0x7F, 0x80, 0xFF })
+            {
+                byte[] spoiled = [.. bytes];
+                spoiled[i] = value;
+                Exception? refused = Record.Exception(() => CatalogueFile.Read(spoiled));
+                Assert.True(refused is null or InvalidDataException, $"byte {i} as {value}: {refused}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(-1)]
+    [InlineData(1000)]
+    public void A_count_beyond_what_remains_is_refused_before_anything_is_made_for_it(int count)
+    {
+        byte[] bytes = CatalogueFile.Write([]);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), count);
+        Assert.Contains($"a count of {count}", Assert.Throws<InvalidDataException>(() => CatalogueFile.Read(bytes)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_of_negative_length_is_refused()
+    {
+        // The length in the seven-bit form of BinaryReader: -1.
+        byte[] bytes = [.. CatalogueFile.Write([])[..HeaderLength], 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, .. new byte[40]];
+        bytes[8] = 1;
+        Assert.Throws<InvalidDataException>(() => CatalogueFile.Read(bytes));
+    }
+
+    private static List<PackageRecord> Records(int seed, int count)
+    {
+        var random = new Random(seed);
+        var records = new List<PackageRecord>();
+        for (int i = 0; i < count; i++)
+        {
+            records.Add(new PackageRecord(
+                $"pakët-{i}-{new string('x', random.Next(200))}",
+                Convert.ToHexStringLower(Digest(random, 20)),
+                random.Next(10_000),
+                random.Next(1000),
+                [.. Enumerable.Range(0, random.Next(4)).Select(_ => Checksums(random))],
+                [.. Enumerable.Range(0, random.Next(3)).Select(j => new PathProblem($"packages/{i}/{j}\uFFFD", "why\nnot"))]));
+        }
+
+        return records;
+    }
+
+    private static ArchiveHash[] Checksums(Random random) =>
+    [
+        .. Enum.GetValues<ArchiveHashAlgorithm>().Where(_ => random.Next(2) == 0)
+            .Select(algorithm => ArchiveHash.FromDigest(algorithm, Digest(random, ArchiveHash.DigestLength(algorithm)))),
+    ];
+
+    private static byte[] Digest(Random random, int length)
+    {
+        byte[] digest = new byte[length];
+        random.NextBytes(digest);
+        return digest;
+    }
+
+    private static void AssertSame(IReadOnlyList<PackageRecord> expected, IReadOnlyList<PackageRecord> found) =>
+        Assert.Equal(expected.Select(Describe), found.Select(Describe), StringComparer.Ordinal);
+
+    private static string Describe(PackageRecord record) => new StringBuilder()
+        .Append(record with { Sources = [], Problems = [] })
+        .AppendJoin(';', record.Sources.Select(source => string.Join(',', source)))
+        .AppendJoin(';', record.Problems)
+        .ToString();
+}

@@ -1,0 +1,115 @@
+using Serai.Store.Archives;
+using Serai.Store.Catalogue;
+
+namespace Serai.Store.Tests.Catalogue;
+
+public class ChecksumSetTests
+{
+    private static readonly ArchiveHashAlgorithm[] Algorithms = Enum.GetValues<ArchiveHashAlgorithm>();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(1000)]
+    public void A_set_knows_its_own_and_no_other(int count)
+    {
+        var random = new Random(count);
+        ArchiveHash[] hashes = [.. Enumerable.Range(0, count).Select(_ => RandomHash(random))];
+        ChecksumSet set = ChecksumSet.Read(ChecksumSet.Write([.. hashes, .. hashes.Reverse()]));
+        Assert.Equal(hashes.Distinct().Count(), set.Count);
+        Assert.All(hashes, hash => Assert.True(set.Contains(hash)));
+        for (int i = 0; i < 200; i++)
+        {
+            Assert.False(set.Contains(RandomHash(random)));
+        }
+    }
+
+    [Fact]
+    public void The_ends_of_the_range_are_found()
+    {
+        foreach (ArchiveHashAlgorithm algorithm in Algorithms)
+        {
+            var lowest = ArchiveHash.FromDigest(algorithm, new byte[ArchiveHash.DigestLength(algorithm)]);
+            byte[] ones = new byte[ArchiveHash.DigestLength(algorithm)];
+            Array.Fill(ones, (byte)0xFF);
+            var highest = ArchiveHash.FromDigest(algorithm, ones);
+            ChecksumSet set = ChecksumSet.Read(ChecksumSet.Write([highest, lowest]));
+            Assert.True(set.Contains(lowest));
+            Assert.True(set.Contains(highest));
+            Assert.All(Algorithms.Where(other => other != algorithm), other =>
+                Assert.False(set.Contains(ArchiveHash.FromDigest(other, new byte[ArchiveHash.DigestLength(other)]))));
+        }
+    }
+
+    [Fact]
+    public void The_order_in_which_they_come_does_not_matter()
+    {
+        var random = new Random(5);
+        ArchiveHash[] hashes = [.. Enumerable.Range(0, 100).Select(_ => RandomHash(random))];
+        byte[] sorted = ChecksumSet.Write(hashes);
+        random.Shuffle(hashes);
+        Assert.Equal(sorted, ChecksumSet.Write(hashes));
+    }
+
+    [Fact]
+    public void A_set_that_is_cut_or_too_long_is_refused()
+    {
+        var random = new Random(6);
+        byte[] bytes = ChecksumSet.Write(Enumerable.Range(0, 9).Select(_ => RandomHash(random)));
+        for (int length = 0; length < bytes.Length; length++)
+        {
+            Assert.Throws<InvalidDataException>(() => ChecksumSet.Read(bytes[..length]));
+        }
+
+        Assert.Throws<InvalidDataException>(() => ChecksumSet.Read([.. bytes, 0]));
+    }
+
+    [Fact]
+    public void A_header_that_is_spoiled_in_any_bit_is_refused()
+    {
+        var random = new Random(7);
+        byte[] bytes = ChecksumSet.Write(Enumerable.Range(0, 9).Select(_ => RandomHash(random)));
+        for (int bit = 0; bit < 20 * 8; bit++)
+        {
+            byte[] spoiled = [.. bytes];
+            spoiled[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.Throws<InvalidDataException>(() => ChecksumSet.Read(spoiled));
+        }
+    }
+
+    [Fact]
+    public void Counts_that_make_up_for_each_other_are_refused()
+    {
+        // Four md5 digests less than none, and two sha256 digests more: the length is right all the same.
+        byte[] bytes = ChecksumSet.Write([]);
+        BitConverter.TryWriteBytes(bytes.AsSpan(8), -4);
+        BitConverter.TryWriteBytes(bytes.AsSpan(12), 2);
+        Assert.Throws<InvalidDataException>(() => ChecksumSet.Read(bytes));
+    }
+
+    [Fact]
+    public void Looking_allocates_nothing()
+    {
+        var random = new Random(8);
+        ArchiveHash[] hashes = [.. Enumerable.Range(0, 100).Select(_ => RandomHash(random))];
+        ChecksumSet set = ChecksumSet.Read(ChecksumSet.Write(hashes));
+        set.Contains(hashes[0]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            set.Contains(hashes[i]);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static ArchiveHash RandomHash(Random random)
+    {
+        ArchiveHashAlgorithm algorithm = Algorithms[random.Next(Algorithms.Length)];
+        byte[] digest = new byte[ArchiveHash.DigestLength(algorithm)];
+        random.NextBytes(digest);
+        return ArchiveHash.FromDigest(algorithm, digest);
+    }
+}
