@@ -42,16 +42,22 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
                 return 1;
             }
 
-            using ControlFolder control = ControlFolder.Make();
-            using FolderLock? held = TryLock(control);
-            if (held is null)
+            using ControlFolder? control = ControlFolder.TryMake(options.DataFolder, out string refusal);
+            if (control is null)
+            {
+                Log.NoControlFolder(_logger, refusal);
+            }
+
+            if (!TryLock(control, parts.State, out FolderLock? held))
             {
                 return 1;
             }
 
-            await ServeAsync(parts, control, cancellationToken);
-            using var drain = new CancellationTokenSource(DrainPatience, time);
-            await application.StopAsync(drain.Token);
+            using (held)
+            {
+                await ServeAsync(parts, held is null ? null : control, application, cancellationToken);
+            }
+
             Log.Stopped(_logger);
             return 0;
         }
@@ -64,7 +70,6 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.AllowSynchronousIO = false;
             kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
             foreach (ListenAddress address in options.Listen)
@@ -81,7 +86,8 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
     {
         if (address.SocketPath is { } path)
         {
-            kestrel.ListenUnixSocket(path);
+            StaleSocket.Remove(path);
+            kestrel.ListenUnixSocket(path, listen => listen.Protocols = HttpProtocols.Http1);
         }
         else
         {
@@ -105,46 +111,56 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         }
     }
 
-    // 3 lock the data folder. What cannot be written can still be served: a read-only folder needs no lock.
-    private FolderLock? TryLock(ControlFolder control)
+    // 3 lock the data folder. False where another process holds it. What cannot be written can still be served: then there is no
+    // lock, and no worker.
+    private bool TryLock(ControlFolder? control, FrontState state, out FolderLock? held)
     {
+        held = null;
         try
         {
             DataFolder folder = DataFolder.Open(options.DataFolder);
             LockHolder? before = FolderLock.ReadHolder(folder.FrontLock);
-            FolderLock? held = FolderLock.TryTake(folder.FrontLock, LockHolder.Self("serve", control.Socket));
+            held = FolderLock.TryTake(folder.FrontLock, LockHolder.Self("serve", control?.Socket));
             if (held is null)
             {
                 string holder = before is null ? "another process" : $"serai {before.Command} (pid {before.ProcessId})";
                 Log.FolderHeld(_logger, folder.FrontLock, holder);
-            }
-            else
-            {
-                ControlFolder.RemoveLeftover(before?.ControlSocket);
+                return false;
             }
 
-            return held;
+            ControlFolder.RemoveLeftover(before?.ControlSocket);
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {
             Log.FolderUnusable(_logger, options.DataFolder, unusable.Message);
-            return null;
+            state.Damage = $"the data folder cannot be written: {unusable.Message}";
         }
+
+        return true;
     }
 
-    private async Task ServeAsync(FrontParts parts, ControlFolder control, CancellationToken cancellationToken)
+    private async Task ServeAsync(FrontParts parts, ControlFolder? control, WebApplication application, CancellationToken cancellationToken)
     {
         // 3 open the newest valid generation, 4 answer from it.
         var takeOver = new TakeOver(new GenerationStore(parts.Folder), parts.State, _logger);
         takeOver.TakeNewest();
+        parts.State.SetOpened();
 
         // 5 start the worker, 6 follow it.
-        var supervisor = new WorkerSupervisor(
+        Task supervising = control is null ? Task.CompletedTask : SuperviseAsync(parts, takeOver, control, cancellationToken);
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // Clients are drained while the worker ends.
+        using var drain = new CancellationTokenSource(DrainPatience, time);
+        await application.StopAsync(drain.Token);
+        await supervising.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private Task SuperviseAsync(FrontParts parts, TakeOver takeOver, ControlFolder control, CancellationToken cancellationToken) =>
+        new WorkerSupervisor(
             options.Worker,
             parts.Folder,
             parts.State,
-            socket => new WorkerLink(socket, parts.State, takeOver, parts.SyncRequests, time),
-            (time, _logger));
-        await supervisor.RunAsync(control.Socket, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
+            socket => new WorkerLink(socket, takeOver, parts.SyncRequests, (time, _logger)),
+            (time, _logger)).RunAsync(control, cancellationToken);
 }

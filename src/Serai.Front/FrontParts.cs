@@ -5,7 +5,6 @@ using Serai.Front.State;
 using Serai.Front.Supervision;
 using Serai.Front.Telemetry;
 using Serai.Store;
-using Serai.Store.Archives;
 
 namespace Serai.Front;
 
@@ -20,7 +19,7 @@ internal sealed class FrontParts : IDisposable
         _stalls = new StallDetector(time);
         var meter = new RequestMeter();
         var snapshots = new StatusSnapshots(State, meter, _stalls, options, time);
-        var proofs = new ArchiveProofs(new ArchiveStore(Folder));
+        var proofs = new ArchiveProofs(Folder, State, logger);
         var exact = new Dictionary<string, IEndpoint>(StringComparer.Ordinal)
         {
             ["/"] = new HomePage(snapshots, options.PublicUrl),

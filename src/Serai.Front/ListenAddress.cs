@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace Serai.Front;
 
@@ -41,7 +42,7 @@ public sealed record ListenAddress
         IPAddress? ip = text[..colon] switch
         {
             "localhost" => IPAddress.Loopback,
-            "*" => IPAddress.Any,
+            "*" => Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any,
             ['[', .. string inner, ']'] when IPAddress.TryParse(inner, out IPAddress? six) => six,
             string plain when IPAddress.TryParse(plain, out IPAddress? four) && !plain.Contains(':', StringComparison.Ordinal) => four,
             _ => null,

@@ -41,6 +41,18 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Information, "stopped")]
     public static partial void Stopped(ILogger logger);
 
-    [LoggerMessage(13, LogLevel.Error, "cannot use the data folder {Path}: {Reason}")]
+    [LoggerMessage(14, LogLevel.Error, "a report of the worker could not be taken: {Reason}; what is served stays, the next report follows")]
+    public static partial void ReportUnusable(ILogger logger, string reason);
+
+    [LoggerMessage(15, LogLevel.Warning, "no folder for the control socket can be made ({Reason}): what there is is served, and nothing is synchronised until the next start")]
+    public static partial void NoControlFolder(ILogger logger, string reason);
+
+    [LoggerMessage(16, LogLevel.Error, "the archive sha256={Sha256} does not hash to its name and is not served; remove it, or put a good one in its place: {Path}")]
+    public static partial void ArchiveDamaged(ILogger logger, string sha256, string path);
+
+    [LoggerMessage(17, LogLevel.Error, "supervision of the worker met what it should not have; it goes on in {Seconds} s")]
+    public static partial void SupervisionFailed(ILogger logger, Exception exception, double seconds);
+
+    [LoggerMessage(13, LogLevel.Error, "the data folder {Path} cannot be written: {Reason}; what there is is served, and nothing is synchronised until the next start")]
     public static partial void FolderUnusable(ILogger logger, string path, string reason);
 }

@@ -16,6 +16,7 @@ internal sealed class RequestHandler(Routes routes, RequestMeter meter, TimeProv
     public async Task HandleAsync(HttpContext context)
     {
         long startedAt = time.GetTimestamp();
+        int? status = null;
         meter.Begin();
         IEndpoint? endpoint = routes.Find(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, out ReadOnlyMemory<char> rest);
         try
@@ -27,15 +28,21 @@ internal sealed class RequestHandler(Routes routes, RequestMeter meter, TimeProv
         {
             // The client went away; nobody is left to be told.
         }
+        catch (BadHttpRequestException malformed)
+        {
+            // Kestrel answers these by itself.
+            status = malformed.StatusCode;
+            throw;
+        }
 #pragma warning disable CA1031 // One of the three boundaries: a request that fails must not take the front with it.
-        catch (Exception failure) when (failure is not BadHttpRequestException)
+        catch (Exception failure)
         {
             await FailAsync(context, failure);
         }
 #pragma warning restore CA1031
         finally
         {
-            meter.End(endpoint?.Class ?? RequestClass.Unknown, context.Response.StatusCode, time.GetElapsedTime(startedAt));
+            meter.End(endpoint?.Class ?? RequestClass.Unknown, status ?? context.Response.StatusCode, time.GetElapsedTime(startedAt));
         }
     }
 
@@ -46,13 +53,26 @@ internal sealed class RequestHandler(Routes routes, RequestMeter meter, TimeProv
             return Answer.LineAsync(context, StatusCodes.Status404NotFound, NothingHere);
         }
 
-        if (!endpoint.Allow.Split(", ").Contains(context.Request.Method, StringComparer.Ordinal))
+        if (!Allows(endpoint.Allow, context.Request.Method))
         {
             context.Response.Headers.Allow = endpoint.Allow;
             return Answer.LineAsync(context, StatusCodes.Status405MethodNotAllowed, $"405: this path answers {endpoint.Allow}");
         }
 
         return endpoint.AnswerAsync(context, rest);
+    }
+
+    private static bool Allows(ReadOnlySpan<char> allow, ReadOnlySpan<char> method)
+    {
+        foreach (Range each in allow.Split(", "))
+        {
+            if (allow[each].SequenceEqual(method))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task FailAsync(HttpContext context, Exception failure)

@@ -14,6 +14,8 @@ public sealed class FolderLock : IDisposable
 
     /// <summary>Takes the lock and writes the holder into it.</summary>
     /// <returns>The lock, or null where another process holds it.</returns>
+    /// <exception cref="IOException">The file cannot be made or written: the disk is full, or may only be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file belongs to another user.</exception>
     public static FolderLock? TryTake(string path, LockHolder holder)
     {
         FileStream file;
@@ -22,14 +24,22 @@ public sealed class FolderLock : IDisposable
             // FileShare.None is flock(LOCK_EX) on Unix.
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException held) when (IsHeld(held))
         {
             return null;
         }
 
         var taken = new FolderLock(file);
-        taken.Tell(holder);
-        return taken;
+        try
+        {
+            taken.Tell(holder);
+            return taken;
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Who holds the lock, as far as its file tells; it may be a process that has ended.</summary>
@@ -59,4 +69,7 @@ public sealed class FolderLock : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    // EWOULDBLOCK of flock(2) on Linux and macOS; ERROR_SHARING_VIOLATION on Windows.
+    private static bool IsHeld(IOException refused) => refused.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

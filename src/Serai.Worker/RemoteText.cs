@@ -11,9 +11,25 @@ public static class RemoteText
     /// <param name="error">What is wrong with it, and the cure.</param>
     public static bool TryDescribe(string text, out string shown, out string error)
     {
-        bool sound = GitRemote.TryParse(text, out GitRemote? remote, out string? reason);
-        shown = remote?.ToString() ?? string.Empty;
-        error = reason ?? string.Empty;
-        return sound;
+        shown = string.Empty;
+        if (!GitRemote.TryParse(text, out GitRemote? remote, out string? reason))
+        {
+            error = reason;
+            return false;
+        }
+
+        shown = remote.ToString();
+        try
+        {
+            // Opening contacts nobody; it refuses the kinds of remote that this version cannot speak to.
+            _ = GitClient.Open(remote, new GitClientOptions());
+            error = string.Empty;
+            return true;
+        }
+        catch (GitRemoteException unsupported)
+        {
+            error = unsupported.Message;
+            return false;
+        }
     }
 }

@@ -47,6 +47,9 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
         SyncOutcome outcome = await SyncLoop.RunRoundAsync(round, _logger, cancellationToken);
         await ended.CancelAsync();
         await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // Nobody serves this folder now: no generation but the kept ones is in use.
+        new GenerationStore(folder).RemoveOld(long.MaxValue);
         return outcome;
     }
 

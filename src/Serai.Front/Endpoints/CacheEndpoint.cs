@@ -9,6 +9,9 @@ namespace Serai.Front.Endpoints;
 /// <summary><c>/cache/&lt;algo&gt;/&lt;hh&gt;/&lt;hex&gt;</c>: a stored archive under any of its checksums.</summary>
 internal sealed class CacheEndpoint(FrontState state, ArchiveProofs archives, bool missesAreFetched, TimeProvider time) : IEndpoint
 {
+    // No wait would help until archives are fetched: the shortest lets clients go on to the origin soonest.
+    private const int MissRetrySeconds = 2;
+
     private const string Malformed = "404: an archive's path is cache/<md5|sha256|sha512>/<first two hex digits>/<all hex digits, lower case>";
 
     public RequestClass Class => RequestClass.Archive;
@@ -23,6 +26,7 @@ internal sealed class CacheEndpoint(FrontState state, ArchiveProofs archives, bo
             return;
         }
 
+        await state.Opened;
         using StoredArchive? archive = await archives.TryOpenAsync(hash, context.RequestAborted);
         if (archive is not null)
         {
@@ -30,9 +34,15 @@ internal sealed class CacheEndpoint(FrontState state, ArchiveProofs archives, bo
             return;
         }
 
-        bool known = state.Generation?.Checksums.Contains(hash) ?? false;
+        if (state.Generation is not { } generation)
+        {
+            await NotYet.AnswerAsync(context, state);
+            return;
+        }
+
+        bool known = generation.Checksums.Contains(hash);
         await (known && missesAreFetched
-            ? Answer.UnavailableAsync(context, 60, $"503: {hash} is known and not stored, and this version fetches no archives yet; your client goes on to the origin")
+            ? Answer.UnavailableAsync(context, MissRetrySeconds, $"503: {hash} is known and not stored, and this version fetches no archives yet; your client goes on to the origin")
             : Answer.LineAsync(context, StatusCodes.Status404NotFound, known
                 ? $"404: {hash} is known and not stored, and this mirror fetches no archives"
                 : $"404: {hash} is neither stored nor named by the served index"));

@@ -12,8 +12,15 @@ internal sealed class HealthEndpoint(FrontState state, bool wantsGeneration) : I
 
     public string Allow => "GET, HEAD";
 
-    public Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest) =>
-        wantsGeneration && state.Generation is null
+    public async Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest)
+    {
+        if (wantsGeneration)
+        {
+            await state.Opened;
+        }
+
+        await (wantsGeneration && state.Generation is null
             ? NotYet.AnswerAsync(context, state)
-            : Answer.LineAsync(context, StatusCodes.Status200OK, wantsGeneration ? "ready" : "live");
+            : Answer.LineAsync(context, StatusCodes.Status200OK, wantsGeneration ? "ready" : "live"));
+    }
 }

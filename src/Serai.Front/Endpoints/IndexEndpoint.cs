@@ -15,8 +15,11 @@ internal sealed class IndexEndpoint(FrontState state, Func<ServedGeneration, Rep
 
     public string Allow => "GET, HEAD";
 
-    public Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest) =>
-        state.Generation is { } generation
+    public async Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest)
+    {
+        await state.Opened;
+        await (state.Generation is { } generation
             ? Answer.WithAsync(context, select(generation), time)
-            : NotYet.AnswerAsync(context, state);
+            : NotYet.AnswerAsync(context, state));
+    }
 }

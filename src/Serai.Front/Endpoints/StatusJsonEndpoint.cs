@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Serai.Front.Http;
@@ -17,7 +16,6 @@ internal sealed class StatusJsonEndpoint(StatusSnapshots snapshots) : IEndpoint
     public Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest)
     {
         context.Response.Headers.CacheControl = "no-store";
-        string text = Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(snapshots.Take(), StatusJson.Default.StatusSnapshot));
-        return Answer.TextAsync(context, "application/json", text + "\n");
+        return Answer.BytesAsync(context, "application/json", JsonSerializer.SerializeToUtf8Bytes(snapshots.Take(), StatusJson.Default.StatusSnapshot));
     }
 }

@@ -20,7 +20,7 @@ internal sealed class UpdateEndpoint(SyncRequests requests, ReadOnlyMemory<byte>
 
     // What browsers and proxies add, so that a page of another site, or a stranger behind a local proxy, cannot pass for this machine.
     private static readonly string[] ForeignHeaders =
-        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via", "Origin", "Sec-Fetch-Site"];
+        ["Forwarded", "X-Real-IP", "Via", "Origin", "Sec-Fetch-Site"];
 
     private readonly MinuteLimit _limit = new(MostPerMinute, time);
 
@@ -53,7 +53,7 @@ internal sealed class UpdateEndpoint(SyncRequests requests, ReadOnlyMemory<byte>
     {
         IHeaderDictionary headers = context.Request.Headers;
         IPAddress? peer = context.Connection.RemoteIpAddress;
-        return (peer is null || IPAddress.IsLoopback(peer))
+        return peer is not null && IPAddress.IsLoopback(peer)
             && IsLoopbackName(context.Request.Host.Host)
             && !ForeignHeaders.Any(headers.ContainsKey)
             && !headers.Keys.Any(name => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase));
@@ -65,6 +65,15 @@ internal sealed class UpdateEndpoint(SyncRequests requests, ReadOnlyMemory<byte>
 
     private static async Task<bool> IsSignedAsync(HttpContext context, ReadOnlyMemory<byte> key)
     {
+        string given = context.Request.Headers[SignatureHeader].ToString();
+        byte[] signature = new byte[SHA256.HashSizeInBytes];
+        if (given.Length != SignaturePrefix.Length + (2 * signature.Length)
+            || !given.StartsWith(SignaturePrefix, StringComparison.Ordinal)
+            || Convert.FromHexString(given.AsSpan(SignaturePrefix.Length), signature, out _, out _) != System.Buffers.OperationStatus.Done)
+        {
+            return false;
+        }
+
         // The body is hashed as it comes and never kept; Kestrel bounds its length.
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Span);
         byte[] buffer = new byte[1 << 13];
@@ -73,11 +82,6 @@ internal sealed class UpdateEndpoint(SyncRequests requests, ReadOnlyMemory<byte>
             hmac.AppendData(buffer.AsSpan(0, count));
         }
 
-        string given = context.Request.Headers[SignatureHeader].ToString();
-        byte[] signature = new byte[SHA256.HashSizeInBytes];
-        return given.Length == SignaturePrefix.Length + (2 * signature.Length)
-            && given.StartsWith(SignaturePrefix, StringComparison.Ordinal)
-            && Convert.FromHexString(given.AsSpan(SignaturePrefix.Length), signature, out _, out _) == System.Buffers.OperationStatus.Done
-            && CryptographicOperations.FixedTimeEquals(signature, hmac.GetHashAndReset());
+        return CryptographicOperations.FixedTimeEquals(signature, hmac.GetHashAndReset());
     }
 }

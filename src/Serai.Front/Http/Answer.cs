@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace Serai.Front.Http;
 
@@ -19,6 +18,11 @@ internal static class Answer
         if (status != StatusCodes.Status200OK)
         {
             response.StatusCode = status;
+            if (status != StatusCodes.Status304NotModified)
+            {
+                response.Headers.CacheControl = "no-store";
+            }
+
             return;
         }
 
@@ -30,6 +34,7 @@ internal static class Answer
             if (unsatisfiable)
             {
                 response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
+                response.Headers.CacheControl = "no-store";
                 response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{length}");
                 return;
             }
@@ -67,9 +72,12 @@ internal static class Answer
     }
 
     /// <summary>Sends a text made for this request.</summary>
-    public static async Task TextAsync(HttpContext context, string contentType, string text)
+    public static Task TextAsync(HttpContext context, string contentType, string text) =>
+        BytesAsync(context, contentType, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Sends bytes made for this request.</summary>
+    public static async Task BytesAsync(HttpContext context, string contentType, byte[] bytes)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
         context.Response.ContentType = contentType;
         context.Response.ContentLength = bytes.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
@@ -81,14 +89,14 @@ internal static class Answer
     private static void Describe(HttpResponse response, Representation representation, TimeProvider time)
     {
         IHeaderDictionary headers = response.Headers;
-        headers.ETag = $"\"{representation.ETag}\"";
+        headers.ETag = representation.QuotedETag;
         headers.CacheControl = representation.CacheControl;
         headers.AcceptRanges = "bytes";
 
         // RFC 9110, 8.8.2.1: never later than the answer itself. Two generations of one second give the second a time to come.
         if (representation.LastModified is { } modified && modified <= time.GetUtcNow())
         {
-            headers.LastModified = HeaderUtilities.FormatDate(modified);
+            headers.LastModified = representation.LastModifiedText;
         }
 
         foreach ((string name, string value) in representation.Headers)

@@ -1,3 +1,5 @@
+using Microsoft.Net.Http.Headers;
+
 namespace Serai.Front.Http;
 
 /// <summary>Something that can be sent, whole or in part, with its validators (RFC 9110, 3.2 and 8.8). Immutable.</summary>
@@ -10,8 +12,14 @@ internal sealed class Representation
     /// <summary>The opaque tag, without quotes: the sha256 of the body.</summary>
     public required string ETag { get; init; }
 
+    /// <summary>The tag as it is sent.</summary>
+    public string QuotedETag => field ??= $"\"{ETag}\"";
+
     /// <summary>In whole seconds; null where the bytes have no time.</summary>
     public DateTimeOffset? LastModified { get; init; }
+
+    /// <summary>The time as it is sent.</summary>
+    public string? LastModifiedText => field ??= LastModified is { } modified ? HeaderUtilities.FormatDate(modified) : null;
 
     public required string CacheControl { get; init; }
 

@@ -12,7 +12,7 @@ internal static class StatusLine
         RepositoryStatus repository = status.Repository;
         string kind = string.Equals(status.State, ServiceState.Ready, StringComparison.Ordinal) ? "good" : "bad";
         string text = repository.Commit is { } commit
-            ? string.Create(CultureInfo.InvariantCulture, $"commit {commit[..7]}, checked {Age(repository.AgeS)} ago, {status.Archives.Stored:N0} of {status.Archives.Known:N0} archives stored, {status.Problems.Count:N0} files with problems")
+            ? string.Create(CultureInfo.InvariantCulture, $"commit {commit[..7]}, checked {Age(repository.AgeS)} ago, {status.Archives.Stored:N0} of {status.Archives.Known:N0} archives stored, {status.ProblemsTotal:N0} files with problems")
             : $"nothing to serve yet: {status.Sync.Phase} {status.Sync.Text}";
         string failure = repository.LastError is { } error ? $" <span class=\"bad\">The last sync failed: {Html.Encode(error)}</span>" : string.Empty;
         return $"<strong class=\"{kind}\">{Html.Encode(status.State)}</strong>: {Html.Encode(text)}.{failure}";

@@ -26,7 +26,7 @@ internal sealed class StatusPage(StatusSnapshots snapshots) : IEndpoint
         AppendSync(body, status.Sync);
         AppendRepository(body, status.Repository);
         AppendService(body, status);
-        AppendProblems(body, status.Problems);
+        AppendProblems(body, status.Problems, status.ProblemsTotal);
         return Html.SendAsync(context, $"Serai: {status.State}", Refresh, body.ToString());
     }
 
@@ -70,9 +70,9 @@ internal sealed class StatusPage(StatusSnapshots snapshots) : IEndpoint
         body.Append("</table>");
     }
 
-    private static void AppendProblems(StringBuilder body, IReadOnlyList<PathProblem> problems)
+    private static void AppendProblems(StringBuilder body, IReadOnlyList<PathProblem> problems, int total)
     {
-        body.Append(CultureInfo.InvariantCulture, $"<h2>Problems in files</h2><p>{problems.Count:N0} paths were left out or could not be read.</p>");
+        body.Append(CultureInfo.InvariantCulture, $"<h2>Problems in files</h2><p>{total:N0} paths were left out or could not be read.</p>");
         if (problems.Count == 0)
         {
             return;

@@ -12,8 +12,7 @@ internal static class PhaseText
         {
             SyncPhase.Starting => "the worker is starting",
             SyncPhase.Contacting => "contacting the remote",
-            SyncPhase.Receiving => "receiving the repository",
-            SyncPhase.Resolving => "analysing the repository",
+            SyncPhase.Receiving => "receiving and analysing the repository",
             SyncPhase.Building => "building the index",
             SyncPhase.Publishing => "writing the new generation",
             _ => "waiting for the next sync",

@@ -1,5 +1,3 @@
-using Serai.Store.Control;
-
 namespace Serai.Front.State;
 
 /// <summary>The state in one word, as <c>/status.json</c> and the monitors have it.</summary>
@@ -9,6 +7,9 @@ internal static class ServiceState
     public const string Ready = "ready";
     public const string Degraded = "degraded";
     public const string Stale = "stale";
+
+    // A worker that failed has to hold out so long before it counts as well.
+    private static readonly TimeSpan WorkerTrial = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan ShortestStaleness = TimeSpan.FromHours(2);
 
@@ -26,8 +27,8 @@ internal static class ServiceState
             return Stale;
         }
 
-        WorkerReport report = state.Report;
-        return state.Damage is not null || report.Damage is not null || !state.WorkerRuns ? Degraded : Ready;
+        bool workerFails = !state.WorkerRuns || now - state.WorkerFailedAt < WorkerTrial;
+        return workerFails || state.AnyDamage is not null ? Degraded : Ready;
     }
 
     /// <summary>When the remote was last heard of, as far as is known.</summary>

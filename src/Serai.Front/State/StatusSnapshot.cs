@@ -12,6 +12,7 @@ internal sealed record StatusSnapshot(
     SyncStatus Sync,
     ArchivesStatus Archives,
     IReadOnlyList<PathProblem> Problems,
+    int ProblemsTotal,
     ServiceStatus Service);
 
 /// <summary>What is served, and how old it is.</summary>

@@ -7,6 +7,9 @@ namespace Serai.Front.State;
 /// <summary>Takes the state at one moment, for the status page and <c>/status.json</c>.</summary>
 internal sealed class StatusSnapshots(FrontState state, RequestMeter requests, StallDetector stalls, FrontOptions options, TimeProvider time)
 {
+    // A status of a million problems helps nobody; the total is told beside them.
+    private const int MostProblems = 1_000;
+
     private readonly long _startedAt = time.GetTimestamp();
 
     /// <summary>The state now.</summary>
@@ -21,7 +24,8 @@ internal sealed class StatusSnapshots(FrontState state, RequestMeter requests, S
             DescribeRepository(served?.Manifest, report),
             new SyncStatus(Enum.GetName(report.Phase)!.ToLowerInvariant(), report.Progress, report.ProgressText, report.LastDurationSeconds, report.NextSyncAt),
             DescribeArchives(report.Archives),
-            served?.Problems ?? [],
+            [.. (served?.Problems ?? []).Take(MostProblems)],
+            served?.Problems.Count ?? 0,
             DescribeService());
     }
 
@@ -55,5 +59,5 @@ internal sealed class StatusSnapshots(FrontState state, RequestMeter requests, S
         stalls.LongestCollectorPause.TotalMilliseconds,
         state.WorkerRestarts,
         Environment.WorkingSet,
-        state.Damage ?? state.Report.Damage);
+        state.AnyDamage);
 }

@@ -6,6 +6,9 @@ namespace Serai.Front.State;
 /// <summary>Takes the newest generation of the data folder over: the one place that swaps what is served.</summary>
 internal sealed class TakeOver(GenerationStore generations, FrontState state, ILogger logger)
 {
+    /// <summary>What it takes over into.</summary>
+    public FrontState State => state;
+
     /// <summary>Reads the newest whole generation and serves it from now on, unless it is served already or is an older one.</summary>
     /// <returns>Whether there is a generation to serve.</returns>
     public bool TakeNewest()
@@ -16,7 +19,7 @@ internal sealed class TakeOver(GenerationStore generations, FrontState state, IL
             Log.Damaged(logger, each);
         }
 
-        state.Damage = damage.Count == 0 ? null : string.Join("; ", damage);
+        state.GenerationDamage = damage.Count == 0 ? null : string.Join("; ", damage);
         if (newest is null || newest.Number <= state.Generation?.Manifest.Number)
         {
             return state.Generation is not null;
@@ -33,7 +36,7 @@ internal sealed class TakeOver(GenerationStore generations, FrontState state, IL
         {
             // Whole a moment ago: the disk is failing under our hands. What is served stays.
             Log.Damaged(logger, damaged.Message);
-            state.Damage = damaged.Message;
+            state.GenerationDamage = damaged.Message;
         }
 
         return state.Generation is not null;

@@ -9,53 +9,87 @@ namespace Serai.Front.Supervision;
 internal sealed class ControlFolder : IDisposable
 {
     private const string Prefix = "serai-";
+    private const string SocketName = "control";
+    private const int MaxSocketPath = 104; // of sun_path on macOS; Linux has 108
 
     private readonly string _path;
 
     private ControlFolder(string path) => _path = path;
 
     /// <summary>The socket's path.</summary>
-    public string Socket => Path.Combine(_path, "control");
+    public string Socket => Path.Combine(_path, SocketName);
 
-    /// <summary>Makes the folder under the user's run-time folder, else the temporary one.</summary>
-    public static ControlFolder Make()
+    /// <summary>Makes the folder where it can: in the user's run-time folder, a temporary one, or the data folder.</summary>
+    /// <param name="dataFolder">The last resort.</param>
+    /// <param name="refusal">Why it could not be made anywhere.</param>
+    /// <returns>Null where it cannot be made.</returns>
+    public static ControlFolder? TryMake(string dataFolder, out string refusal)
     {
-        string? runtime = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
-        string parent = runtime is { Length: > 0 and < 80 } && Directory.Exists(runtime) ? runtime : Path.GetTempPath();
-        string path = Path.Combine(parent, Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)));
-        if (OperatingSystem.IsWindows())
+        refusal = string.Empty;
+        string name = Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+        foreach (string? parent in new[] { Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), Path.GetTempPath(), "/tmp", dataFolder })
         {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (parent is not { Length: > 0 } || !Directory.Exists(parent) || Path.Combine(parent, name, SocketName).Length > MaxSocketPath)
+            {
+                continue;
+            }
+
+            try
+            {
+                var folder = new ControlFolder(Path.Combine(parent, name));
+                folder.MakeReady();
+                return folder;
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            {
+                refusal = refused.Message;
+            }
         }
 
-        return new ControlFolder(path);
+        return null;
     }
 
-    /// <summary>Removes the folder of a front that was killed, known from the lock that it held.</summary>
+    /// <summary>Removes the socket and folder of a front that was killed, known from the lock that it held. What cannot be removed stays.</summary>
     public static void RemoveLeftover(string? socket)
     {
         if (Path.GetDirectoryName(socket) is { } path
             && Path.GetFileName(path).StartsWith(Prefix, StringComparison.Ordinal)
-            && Directory.Exists(path))
+            && Path.GetFileName(socket) == SocketName)
         {
-            Directory.Delete(path, recursive: true);
+            Remove(path);
         }
     }
 
+    /// <summary>Makes the place of the socket free, and the folder again if somebody tidied it up.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public void MakeReady()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(_path);
+        }
+        else
+        {
+            Directory.CreateDirectory(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        File.Delete(Socket);
+    }
+
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => Remove(_path);
+
+    private static void Remove(string path)
     {
         try
         {
-            Directory.Delete(_path, recursive: true);
+            File.Delete(Path.Combine(path, SocketName));
+            Directory.Delete(path);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // Somebody tidied up; that was the aim.
+            // Gone already, or another user's: it is empty and harms nobody.
         }
     }
 }

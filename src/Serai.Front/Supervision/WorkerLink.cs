@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Serai.Front.State;
 using Serai.Store;
 using Serai.Store.Control;
@@ -14,18 +15,21 @@ internal sealed class WorkerLink : IDisposable
 {
     private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(25);
 
+    private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(1);
+
     private readonly FrontState _state;
     private readonly TakeOver _takeOver;
     private readonly SyncRequests _requests;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly HttpClient _client;
 
-    public WorkerLink(string socket, FrontState state, TakeOver takeOver, SyncRequests requests, TimeProvider time)
+    public WorkerLink(string socket, TakeOver takeOver, SyncRequests requests, (TimeProvider Time, ILogger Logger) surroundings)
     {
-        _state = state;
+        _state = takeOver.State;
         _takeOver = takeOver;
         _requests = requests;
-        _time = time;
+        (_time, _logger) = surroundings;
         _client = ControlConnection.Open(socket);
     }
 
@@ -62,16 +66,21 @@ internal sealed class WorkerLink : IDisposable
                 await TakeAsync(JsonSerializer.Deserialize(line, StoreJson.Default.WorkerReport), cancellationToken);
             }
         }
-        catch (Exception lost) when (lost is HttpRequestException or IOException or JsonException)
+        catch (Exception lost) when (lost is HttpRequestException or IOException)
         {
             // The worker is still starting, or has just ended.
             await Task.Delay(ConnectPause, _time, cancellationToken);
+        }
+        catch (Exception failure) when (failure is JsonException or UnauthorizedAccessException or InvalidDataException)
+        {
+            Log.ReportUnusable(_logger, failure.Message);
+            await Task.Delay(FailurePause, _time, cancellationToken);
         }
     }
 
     private async Task TakeAsync(WorkerReport? report, CancellationToken cancellationToken)
     {
-        _state.Report = report ?? new WorkerReport();
+        _state.Take(report ?? new WorkerReport());
         if (report?.Generation is { } number && number != _state.Generation?.Manifest.Number && _takeOver.TakeNewest())
         {
             await AcknowledgeAsync(cancellationToken);

@@ -12,6 +12,8 @@ internal sealed class WorkerProcess : IDisposable
     // starts any, and so by programs that then become the worker.
     private static readonly string[][] Wrappers = [["setsid"], ["chrt", "--idle", "0"], ["ionice", "-c", "3"]];
 
+    private const int PatienceMilliseconds = 1_000;
+
     private readonly Process _process;
 
     private WorkerProcess(Process process) => _process = process;
@@ -23,8 +25,7 @@ internal sealed class WorkerProcess : IDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>The wrappers of the isolation that this machine lacks.</summary>
-    public static IReadOnlyList<string> MissingWrappers { get; } =
-        OperatingSystem.IsLinux() ? [.. Wrappers.Select(wrapper => wrapper[0]).Where(name => FindProgram(name) is null)] : [.. Wrappers.Select(wrapper => wrapper[0])];
+    public static IReadOnlyList<string> MissingWrappers { get; } = FindMissingWrappers();
 
     /// <summary>Starts a worker.</summary>
     public static WorkerProcess Start(WorkerLaunch launch, string controlSocket)
@@ -65,9 +66,29 @@ internal sealed class WorkerProcess : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _process.Dispose();
 
-    private static string? FindProgram(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists);
+    // Tried rather than looked for: where system calls are filtered, chrt is there and fails.
+    private static string[] FindMissingWrappers()
+    {
+        string[] all = [.. Wrappers.Select(wrapper => wrapper[0])];
+        return !OperatingSystem.IsLinux() ? all
+            : Works([.. Wrappers.SelectMany(wrapper => wrapper)]) ? []
+            : [.. Wrappers.Where(wrapper => !Works(wrapper)).Select(wrapper => wrapper[0])];
+    }
+
+    private static bool Works(string[] wrappers)
+    {
+        try
+        {
+            using Process? tried = Process.Start(new ProcessStartInfo(wrappers[0], [.. wrappers.Skip(1), "true"])
+            {
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            });
+            return tried is not null && tried.WaitForExit(PatienceMilliseconds) && tried.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
 }

@@ -20,15 +20,26 @@ internal sealed class WorkerSupervisor(
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Runs until cancelled; the worker has ended when this returns.</summary>
-    public async Task RunAsync(string controlSocket, CancellationToken cancellationToken)
+    public async Task RunAsync(ControlFolder control, CancellationToken cancellationToken)
     {
         TellOfIsolation();
         TimeSpan pause = FirstPause;
         while (!cancellationToken.IsCancellationRequested)
         {
-            await EndOrphanAsync(cancellationToken);
             long startedAt = surroundings.Time.GetTimestamp();
-            await RunOnceAsync(controlSocket, pause, cancellationToken);
+            try
+            {
+                await EndOrphanAsync(cancellationToken);
+                await RunOnceAsync(control, pause, cancellationToken);
+            }
+#pragma warning disable CA1031 // A boundary of the process: without supervision the mirror would grow old in silence.
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                state.WorkerRuns = false;
+                Log.SupervisionFailed(surroundings.Logger, failure, pause.TotalSeconds);
+            }
+#pragma warning restore CA1031
+
             if (cancellationToken.IsCancellationRequested)
             {
                 return;
@@ -50,15 +61,15 @@ internal sealed class WorkerSupervisor(
         }
     }
 
-    private async Task RunOnceAsync(string controlSocket, TimeSpan pause, CancellationToken cancellationToken)
+    private async Task RunOnceAsync(ControlFolder control, TimeSpan pause, CancellationToken cancellationToken)
     {
-        File.Delete(controlSocket);
         WorkerProcess worker;
         try
         {
-            worker = WorkerProcess.Start(launch, controlSocket);
+            control.MakeReady();
+            worker = WorkerProcess.Start(launch, control.Socket);
         }
-        catch (Exception failed) when (failed is Win32Exception or IOException or InvalidOperationException)
+        catch (Exception failed) when (failed is Win32Exception or IOException or InvalidOperationException or UnauthorizedAccessException)
         {
             Log.WorkerNotStarted(surroundings.Logger, failed.Message, pause.TotalSeconds);
             return;
@@ -68,11 +79,11 @@ internal sealed class WorkerSupervisor(
         {
             state.WorkerRuns = true;
             Log.WorkerStarted(surroundings.Logger, worker.Id);
-            await FollowAsync(worker, controlSocket, cancellationToken);
+            await FollowAsync(worker, control.Socket, cancellationToken);
             state.WorkerRuns = false;
             if (!cancellationToken.IsCancellationRequested)
             {
-                state.CountWorkerRestart();
+                state.NoteWorkerFailure($"the worker ended by itself with status {worker.ExitCode}; the log has its last words", surroundings.Time.GetUtcNow());
                 Log.WorkerEnded(surroundings.Logger, worker.ExitCode, pause.TotalSeconds);
             }
         }
@@ -100,6 +111,7 @@ internal sealed class WorkerSupervisor(
         if (patience.IsCancellationRequested)
         {
             ProcessGroup.Kill(worker.Id);
+            await worker.WaitForExitAsync(CancellationToken.None);
         }
     }
 

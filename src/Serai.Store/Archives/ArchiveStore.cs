@@ -61,7 +61,7 @@ public sealed class ArchiveStore(DataFolder folder)
 
     private static void PutInPlace(string received, string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        MakeFolder(path);
         if (File.Exists(path))
         {
             File.Delete(received);
@@ -70,6 +70,18 @@ public sealed class ArchiveStore(DataFolder folder)
         {
             File.Move(received, path);
             NativeFile.SyncFolder(Path.GetDirectoryName(path)!);
+        }
+    }
+
+    // A new folder's name is durable only when the one above it is synced, too.
+    private static void MakeFolder(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(folder))
+        {
+            Directory.CreateDirectory(folder);
+            NativeFile.SyncFolder(Path.GetDirectoryName(folder)!);
+            NativeFile.SyncFolder(Path.GetDirectoryName(Path.GetDirectoryName(folder)!)!);
         }
     }
 
@@ -88,7 +100,7 @@ public sealed class ArchiveStore(DataFolder folder)
     private void WriteAlias(ArchiveHash alias, ArchiveHash stored)
     {
         string path = folder.Archive(alias);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        MakeFolder(path);
         DurableFile.Replace(folder, path, Encoding.ASCII.GetBytes(stored.ToString()));
     }
 

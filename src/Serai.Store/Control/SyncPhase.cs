@@ -9,11 +9,8 @@ public enum SyncPhase
     /// <summary>Asking the remote for its tip.</summary>
     Contacting,
 
-    /// <summary>Receiving a pack; analysis follows behind.</summary>
+    /// <summary>Receiving a pack, and analysing it as it arrives.</summary>
     Receiving,
-
-    /// <summary>Resolving what the pack left open.</summary>
-    Resolving,
 
     /// <summary>Reading what changed, and compressing the segments that it touches.</summary>
     Building,

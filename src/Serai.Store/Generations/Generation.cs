@@ -23,28 +23,64 @@ public sealed class Generation
     /// <exception cref="InvalidDataException">It is missing, cut, or its bytes are others.</exception>
     public byte[] Read(string name)
     {
-        string path = Path.Combine(_folder, name);
-        if (!Manifest.Files.TryGetValue(name, out GenerationFile? expected) || expected is null)
-        {
-            throw new InvalidDataException($"{path}: the manifest names no such file");
-        }
-
-        byte[] bytes;
+        using FileStream file = Open(name, out GenerationFile expected);
+        byte[] bytes = new byte[expected.Size];
         try
         {
-            long length = new FileInfo(path).Length;
-            bytes = length == expected.Size
-                ? File.ReadAllBytes(path)
-                : throw new InvalidDataException($"{path}: expected {expected.Size} bytes, found {length}");
+            file.ReadExactly(bytes);
+        }
+        catch (IOException unreadable)
+        {
+            throw new InvalidDataException($"{file.Name}: {unreadable.Message}", unreadable);
+        }
+
+        Compare(file.Name, expected, SHA256.HashData(bytes));
+        return bytes;
+    }
+
+    /// <summary>Holds one of its files against the manifest's sha256 without keeping it.</summary>
+    /// <exception cref="InvalidDataException">It is missing, cut, or its bytes are others.</exception>
+    public void Check(string name)
+    {
+        using FileStream file = Open(name, out GenerationFile expected);
+        try
+        {
+            Compare(file.Name, expected, SHA256.HashData(file));
+        }
+        catch (IOException unreadable)
+        {
+            throw new InvalidDataException($"{file.Name}: {unreadable.Message}", unreadable);
+        }
+    }
+
+    private static void Compare(string path, GenerationFile expected, byte[] sha256)
+    {
+        string found = Convert.ToHexStringLower(sha256);
+        if (!string.Equals(found, expected.Sha256, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException($"{path}: expected sha256 {expected.Sha256}, found {found}");
+        }
+    }
+
+    private FileStream Open(string name, out GenerationFile expected)
+    {
+        string path = Path.Combine(_folder, name);
+        expected = Manifest.Files.GetValueOrDefault(name) ?? throw new InvalidDataException($"{path}: the manifest names no such file");
+        try
+        {
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            if (file.Length == expected.Size)
+            {
+                return file;
+            }
+
+            long length = file.Length;
+            file.Dispose();
+            throw new InvalidDataException($"{path}: expected {expected.Size} bytes, found {length}");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             throw new InvalidDataException($"{path}: {unreadable.Message}", unreadable);
         }
-
-        string found = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        return string.Equals(found, expected.Sha256, StringComparison.Ordinal)
-            ? bytes
-            : throw new InvalidDataException($"{path}: expected sha256 {expected.Sha256}, found {found}");
     }
 }

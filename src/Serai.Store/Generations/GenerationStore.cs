@@ -120,7 +120,7 @@ public sealed class GenerationStore(DataFolder folder)
             var generation = new Generation(folder.Generation(number), manifest);
             foreach (string name in manifest.Files.Keys)
             {
-                generation.Read(name);
+                generation.Check(name);
             }
 
             return generation;

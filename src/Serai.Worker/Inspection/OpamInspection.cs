@@ -27,7 +27,7 @@ public sealed class OpamInspection(TextWriter errors)
             return;
         }
 
-        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
         foreach (string file in Directory.EnumerateFiles(path, FileName, everywhere))
         {
             AddFile(file);

@@ -19,12 +19,12 @@ internal sealed class SyncLoop(SyncRound round, SyncWishes wishes, Reporter repo
             TaskCompletionSource<SyncOutcome> asked = wishes.BeginRound();
             SyncOutcome outcome = await RunRoundAsync(round, surroundings.Logger, cancellationToken);
             TimeSpan pause = outcome.Succeeded || retry > interval ? interval : retry;
+            retry = outcome.Succeeded ? FirstRetry : pause * 2;
             if (!outcome.Succeeded)
             {
                 Log.SyncFailed(surroundings.Logger, outcome.Text, pause.TotalSeconds);
             }
 
-            retry = outcome.Succeeded ? FirstRetry : retry * 2;
             reporter.Enter(SyncPhase.Waiting);
             reporter.Update(report => report with
             {
@@ -32,6 +32,7 @@ internal sealed class SyncLoop(SyncRound round, SyncWishes wishes, Reporter repo
                 NextSyncAt = surroundings.Time.GetUtcNow() + pause,
             });
             asked.SetResult(outcome);
+            round.CountArchives();
             await wishes.WaitAsync(pause, surroundings.Time, cancellationToken);
         }
     }

@@ -25,10 +25,13 @@ internal sealed class SyncRound : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly GitClient _client;
     private readonly Publication _publication;
+    private readonly ObjectHome _home;
     private readonly CpuLane _lane = new(Environment.ProcessorCount);
     private Generation? _served;
     private LastIndex _last = LastIndex.Nothing;
     private IObjectStore? _store;
+    private bool _storeIsNew;
+    private long? _countedGeneration;
 
     public SyncRound(WorkerOptions options, DataFolder folder, Reporter reporter, TimeProvider time, ILogger logger)
     {
@@ -39,6 +42,7 @@ internal sealed class SyncRound : IAsyncDisposable
         _logger = logger;
         var remote = GitRemote.Parse(options.Remote);
         _client = GitClient.Open(remote, new GitClientOptions { Time = time, AllowRedirectToPrivateNetwork = options.AllowPrivateNetworks });
+        _home = new ObjectHome(options.GitStore, folder);
         _publication = new Publication(options, new GenerationStore(folder), time);
     }
 
@@ -50,7 +54,6 @@ internal sealed class SyncRound : IAsyncDisposable
         _last = _served is null ? LastIndex.Nothing : LastIndex.Read(_served, out unusable);
         Note([.. damage, .. unusable is null ? [] : new[] { unusable }]);
         _reporter.Update(report => report with { Generation = _served?.Number });
-        CountArchives();
     }
 
     /// <summary>Synchronises.</summary>
@@ -72,8 +75,49 @@ internal sealed class SyncRound : IAsyncDisposable
             return new SyncOutcome(Succeeded: true, $"commit={tip.Id} nothing new");
         }
 
-        // 2 fetch, 3 resolve
         IObjectStore store = OpenStore(tip.Format);
+        try
+        {
+            return await PublishAsync(tip, store, startedAt, cancellationToken);
+        }
+        catch (GitException fault) when (fault is not GitRemoteException && !_storeIsNew)
+        {
+            // What was stored before may be damaged: a clone into an empty store tells whether it was that, or the remote.
+            SetStoreAside(fault.Message);
+            return await PublishAsync(tip, OpenStore(tip.Format), startedAt, cancellationToken);
+        }
+    }
+
+    /// <summary>Counts the archives, once for each generation: behind everything else, since the front serves it already.</summary>
+    public void CountArchives()
+    {
+        if (_countedGeneration == _served?.Number)
+        {
+            return;
+        }
+
+        try
+        {
+            ArchiveCounts counts = new ArchiveCensus(_folder).Take(_last.Records);
+            _countedGeneration = _served?.Number;
+            _reporter.Update(report => report with { Archives = counts });
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            Note([unreadable.Message]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _client.DisposeAsync();
+        _store?.Dispose();
+    }
+
+    private async Task<SyncOutcome> PublishAsync(RemoteTip tip, IObjectStore store, long startedAt, CancellationToken cancellationToken)
+    {
+        // 2 fetch, 3 resolve
         await FetchAsync(store, tip.Id, cancellationToken);
         double received = Seconds(startedAt);
         Commit commit = ReadCommit(store, tip.Id);
@@ -92,19 +136,12 @@ internal sealed class SyncRound : IAsyncDisposable
 
         // 7 tell
         double took = Seconds(startedAt);
-        _reporter.Update(report => report with { Generation = _served.Number, LastDurationSeconds = took });
-        CountArchives();
+        _storeIsNew = false;
+        _reporter.Update(report => report with { Generation = _served.Number, LastDurationSeconds = took, Damage = null });
         string times = string.Create(
             CultureInfo.InvariantCulture, $"{took:F2}s (receive {received:F2} build {builtAt - received:F2} publish {took - builtAt:F2})");
         Log.Synced(_logger, tip.Id.ToString(), _served.Number, built.ChangedPackages, times);
         return new SyncOutcome(Succeeded: true, $"commit={tip.Id} generation={_served.Number} changed={built.ChangedPackages} took={times}");
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _client.DisposeAsync();
-        _store?.Dispose();
     }
 
     private static Commit ReadCommit(IObjectStore store, ObjectId id)
@@ -131,11 +168,24 @@ internal sealed class SyncRound : IAsyncDisposable
         if (_store?.Format != format)
         {
             _store?.Dispose();
-            _store = ObjectHome.Open(_options.GitStore, _folder, format, out IReadOnlyList<string> damage);
-            Note(damage);
+            _store = _home.Open(format, out IReadOnlyList<string> damage, out _storeIsNew);
+            if (damage.Count > 0)
+            {
+                SetStoreAside(string.Join("; ", damage));
+                _store = _home.Open(format, out _, out _storeIsNew);
+            }
         }
 
         return _store;
+    }
+
+    private void SetStoreAside(string reason)
+    {
+        ObjectFormat format = _store!.Format;
+        _store.Dispose();
+        _store = null;
+        _home.SetAside(format, _time.GetUtcNow());
+        Note([$"the git store is damaged and set aside, the repository is cloned again: {reason}"]);
     }
 
     private async Task FetchAsync(IObjectStore store, ObjectId want, CancellationToken cancellationToken)
@@ -151,13 +201,6 @@ internal sealed class SyncRound : IAsyncDisposable
         // The depth again with each update: without it, merged side branches that fork below the shallow root bring the whole history.
         var request = new FetchRequest { Want = want, Depth = 1, Shallow = held, Have = held };
         await _client.FetchAsync(request, store, new ReceiveProgress(_reporter, _time), cancellationToken);
-    }
-
-    // Behind everything else: the front serves the new generation already.
-    private void CountArchives()
-    {
-        ArchiveCounts counts = new ArchiveCensus(_folder).Take(_last.Records);
-        _reporter.Update(report => report with { Archives = counts });
     }
 
     private double Seconds(long since) => _time.GetElapsedTime(since).TotalSeconds;

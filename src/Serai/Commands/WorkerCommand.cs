@@ -25,7 +25,8 @@ internal static class WorkerCommand
     {
         using ILoggerFactory loggers = Terminal.MakeLoggers(logsAsJson);
         Stream input = Console.OpenStandardInput();
-        WorkerOptions? options = JsonSerializer.Deserialize(ReadLine(input), WorkerOptionsJson.Default.WorkerOptions);
+        byte[] line = ReadLine(input);
+        WorkerOptions? options = line.Length == 0 ? null : JsonSerializer.Deserialize(line, WorkerOptionsJson.Default.WorkerOptions);
         if (options is null)
         {
             await Console.Error.WriteLineAsync("serai worker: started without options; it is started by serai serve");

@@ -34,7 +34,7 @@ internal static class SettingTypes
     public static IReadOnlyList<ListenAddress> ListenAddresses(this SettingSet settings)
     {
         SettingValue value = settings[SettingTable.Listen];
-        return [.. value.Texts.Select(text => ListenAddress.TryParse(text, out ListenAddress? address)
+        return value.Texts.Count == 0 ? throw value.Wrong("at least one address") : [.. value.Texts.Select(text => ListenAddress.TryParse(text, out ListenAddress? address)
             ? address
             : throw value.Wrong("addresses such as 127.0.0.1:8080, [::1]:8080, *:8080 or unix:/run/serai.sock"))];
     }
