@@ -13,7 +13,22 @@ internal sealed class TakeOver(GenerationStore generations, FrontState state, IL
     /// <returns>Whether there is a generation to serve.</returns>
     public bool TakeNewest()
     {
-        Generation? newest = generations.OpenNewest(out IReadOnlyList<string> damage);
+        try
+        {
+            Take(generations.OpenNewest(out IReadOnlyList<string> damage), damage);
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            // The disk is failing under our hands, or another version wrote what lies there. What is served stays.
+            Log.Damaged(logger, unreadable.Message);
+            state.GenerationDamage = unreadable.Message;
+        }
+
+        return state.Generation is not null;
+    }
+
+    private void Take(Generation? newest, IReadOnlyList<string> damage)
+    {
         foreach (string each in damage)
         {
             Log.Damaged(logger, each);
@@ -22,23 +37,12 @@ internal sealed class TakeOver(GenerationStore generations, FrontState state, IL
         state.GenerationDamage = damage.Count == 0 ? null : string.Join("; ", damage);
         if (newest is null || newest.Number <= state.Generation?.Manifest.Number)
         {
-            return state.Generation is not null;
+            return;
         }
 
-        try
-        {
-            ServedGeneration served = ServedGeneration.Load(newest);
-            state.Generation = served;
-            GenerationManifest manifest = served.Manifest;
-            Log.Serving(logger, manifest.Number, manifest.Commit, manifest.Counts.Packages, served.Index.Body.Length);
-        }
-        catch (InvalidDataException damaged)
-        {
-            // Whole a moment ago: the disk is failing under our hands. What is served stays.
-            Log.Damaged(logger, damaged.Message);
-            state.GenerationDamage = damaged.Message;
-        }
-
-        return state.Generation is not null;
+        ServedGeneration served = ServedGeneration.Load(newest);
+        state.Generation = served;
+        GenerationManifest manifest = served.Manifest;
+        Log.Serving(logger, manifest.Number, manifest.Commit, manifest.Counts.Packages, served.Index.Body.Length);
     }
 }
