@@ -8,6 +8,9 @@ namespace Serai.Front.Telemetry;
 /// <summary>Every metric of the front, by name. The names are stable; docs/operations.md lists them.</summary>
 internal sealed class MetricsPage(FrontState state, RequestMeter requests, FrontOptions options, TimeProvider time)
 {
+    // OpenMetrics 1.0, "Canonical Numbers": 1.0 and not 1, so that the label is the same text everywhere.
+    private const string CanonicalNumber = "0.0###";
+
     private static readonly TimeSpan[] Bounds =
         [.. new[] { 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 10000 }.Select(TimeSpan.FromMilliseconds)];
 
@@ -55,7 +58,7 @@ internal sealed class MetricsPage(FrontState state, RequestMeter requests, Front
             string name = NameOf(requestClass);
             foreach (TimeSpan bound in Bounds)
             {
-                writer.Sample("_bucket", ["class", name, "le", bound.TotalSeconds.ToString(CultureInfo.InvariantCulture)], histogram.CountUpTo(bound));
+                writer.Sample("_bucket", ["class", name, "le", bound.TotalSeconds.ToString(CanonicalNumber, CultureInfo.InvariantCulture)], histogram.CountUpTo(bound));
             }
 
             writer.Sample("_bucket", ["class", name, "le", "+Inf"], histogram.Count)
