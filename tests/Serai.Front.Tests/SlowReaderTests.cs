@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Serai.Front.Tests;
+
+public sealed class SlowReaderTests : IAsyncLifetime
+{
+    private const int Clients = 200;
+
+    private FrontFixture _front = null!;
+
+    public async ValueTask InitializeAsync() => _front = await FrontFixture.StartAsync();
+
+    public ValueTask DisposeAsync() => _front.DisposeAsync();
+
+    [Fact(Timeout = 30_000)]
+    public async Task Two_hundred_clients_that_stop_reading_cost_slices_and_not_bodies()
+    {
+        byte[] index = new byte[10 << 20];
+        new Random(1).NextBytes(index);
+        _front.Publish(1, index);
+        await AskAsync();
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var stalled = new List<Socket>();
+        try
+        {
+            for (int i = 0; i < Clients; i++)
+            {
+                var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+                await client.ConnectAsync(IPAddress.Loopback, _front.Port, TestContext.Current.CancellationToken);
+                await client.SendAsync("GET /index.tar.gz HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+                stalled.Add(client);
+            }
+
+            // Every one of them has begun to get its body, and then the server waits for all.
+            foreach (Socket client in stalled)
+            {
+                Assert.Equal(1, await client.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken));
+            }
+
+            await AskAsync();
+            long taken = GC.GetTotalMemory(forceFullCollection: true) - before;
+            Assert.InRange(taken, 0, Clients * 400_000L);
+            Assert.Contains("\nserai_http_requests_running 201\n", await MetricsAsync(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            stalled.ForEach(client => client.Dispose());
+        }
+
+        // Those who went away are noticed; the test's own limit of time is the run's.
+        while (!(await MetricsAsync()).Contains("\nserai_http_requests_running 1\n", StringComparison.Ordinal))
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private async Task AskAsync() => Assert.Equal(10 << 20, (await _front.Client.GetByteArrayAsync("/index.tar.gz", TestContext.Current.CancellationToken)).Length);
+
+    private Task<string> MetricsAsync() => _front.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+}
