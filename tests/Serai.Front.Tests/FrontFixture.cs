@@ -30,6 +30,7 @@ internal sealed class FrontFixture : IAsyncDisposable
         Options = change(DefaultOptions(_temporary["data"]));
         Folder = DataFolder.Open(Options.DataFolder);
         Parts = new FrontParts(Options, Time, NullLogger.Instance);
+        Parts.State.SetOpened();
         TakeOver = new TakeOver(new GenerationStore(Folder), Parts.State, NullLogger.Instance);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

@@ -41,7 +41,7 @@ public sealed class GenerationSwapTests : IAsyncLifetime
         Assert.True(_front.TakeOver.TakeNewest());
         Assert.Equal(5, _front.Parts.State.Generation!.Manifest.Number);
         Assert.Contains("5", await _front.Client.GetStringAsync("/repo", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.NotNull(_front.Parts.State.Damage);
+        Assert.NotNull(_front.Parts.State.AnyDamage);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class GenerationSwapTests : IAsyncLifetime
         _front.Write(2, FrontFixture.Index(2), FrontFixture.Modified, [], Encoding.ASCII.GetBytes(problems));
         Assert.True(_front.TakeOver.TakeNewest());
         Assert.Equal(1, _front.Parts.State.Generation!.Manifest.Number);
-        Assert.NotNull(_front.Parts.State.Damage);
+        Assert.NotNull(_front.Parts.State.AnyDamage);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class GenerationSwapTests : IAsyncLifetime
         _front.Write(2, FrontFixture.Index(2), FrontFixture.Modified, [], [(byte)'{']);
         _front.TakeOver.TakeNewest();
         _front.Publish(3);
-        Assert.Null(_front.Parts.State.Damage);
+        Assert.Null(_front.Parts.State.AnyDamage);
     }
 
     private async Task<int> ReadAsync(string path, CancellationToken stop)

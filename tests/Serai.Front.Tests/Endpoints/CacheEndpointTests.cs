@@ -72,7 +72,7 @@ public sealed class CacheEndpointTests : IAsyncLifetime
         _front.Publish(1, known: [known]);
         using HttpResponseMessage later = await _front.AskAsync(PathOf(known));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, later.StatusCode);
-        Assert.InRange(later.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 10, 60);
+        Assert.Equal(2, later.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
         using HttpResponseMessage never = await _front.AskAsync(PathOf(unknown));
         Assert.Equal(HttpStatusCode.NotFound, never.StatusCode);
         string text = await never.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -92,6 +92,7 @@ public sealed class CacheEndpointTests : IAsyncLifetime
     [Fact]
     public async Task An_archive_that_is_damaged_is_never_sent_under_any_name()
     {
+        _front.Publish(1);
         IReadOnlyList<ArchiveHash> names = _front.Store(Content);
         string path = _front.Folder.Archive(names[1]);
         byte[] bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
@@ -109,6 +110,7 @@ public sealed class CacheEndpointTests : IAsyncLifetime
     [Fact]
     public async Task An_archive_that_changed_after_it_was_proved_is_proved_again()
     {
+        _front.Publish(1);
         IReadOnlyList<ArchiveHash> names = _front.Store(Content);
         using (HttpResponseMessage proved = await _front.AskAsync(PathOf(names[1])))
         {
@@ -118,6 +120,23 @@ public sealed class CacheEndpointTests : IAsyncLifetime
         await File.WriteAllBytesAsync(_front.Folder.Archive(names[1]), new byte[Content.Length], TestContext.Current.CancellationToken);
         using HttpResponseMessage changed = await _front.AskAsync(PathOf(names[1]));
         Assert.Equal(HttpStatusCode.NotFound, changed.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_damaged_archive_is_named_in_the_status()
+    {
+        _front.Publish(1);
+        IReadOnlyList<ArchiveHash> names = _front.Store(Content);
+        await File.WriteAllBytesAsync(_front.Folder.Archive(names[1]), new byte[Content.Length], TestContext.Current.CancellationToken);
+        using HttpResponseMessage answer = await _front.AskAsync(PathOf(names[0]));
+        Assert.Contains(names[1].Hex, _front.Parts.State.AnyDamage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Before_the_first_generation_an_archive_that_is_not_stored_may_still_be_known()
+    {
+        using HttpResponseMessage answer = await _front.AskAsync(PathOf(ArchiveHash.FromDigest(ArchiveHashAlgorithm.Md5, new byte[16])));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
     }
 
     private static string PathOf(ArchiveHash name) => $"/cache/{name.AlgorithmName}/{name.Hex[..2]}/{name.Hex}";

@@ -18,19 +18,19 @@ public sealed class StatusTests : IAsyncLifetime
     [Theory]
     [InlineData(null, 10)]
     [InlineData(1.0, 2)]
-    [InlineData(30.0, 10)]
-    [InlineData(31.0, 11)]
+    [InlineData(30.0, 30)]
+    [InlineData(30.5, 31)]
     [InlineData(900.0, 60)]
     public async Task Before_the_first_generation_clients_are_told_when_to_come_again(double? secondsLeft, int retryAfter)
     {
-        _front.Parts.State.Report = new WorkerReport { Phase = SyncPhase.Receiving, SecondsLeft = secondsLeft };
+        _front.Parts.State.Take(new WorkerReport { Phase = SyncPhase.Receiving, SecondsLeft = secondsLeft });
         foreach (string path in new[] { "/index.tar.gz", "/repo", "/health/ready" })
         {
             using HttpResponseMessage answer = await _front.AskAsync(path);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
             Assert.Equal(retryAfter, answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
             string text = await TextAsync(answer);
-            Assert.Contains("receiving the repository", text, StringComparison.Ordinal);
+            Assert.Contains("receiving and analysing the repository", text, StringComparison.Ordinal);
             Assert.Equal(text.Length - 1, text.IndexOf('\n', StringComparison.Ordinal));
         }
     }
@@ -38,7 +38,7 @@ public sealed class StatusTests : IAsyncLifetime
     [Fact]
     public async Task Before_the_first_generation_a_failed_sync_is_named()
     {
-        _front.Parts.State.Report = new WorkerReport { LastError = "no route to host" };
+        _front.Parts.State.Take(new WorkerReport { LastError = "no route to host" });
         using HttpResponseMessage answer = await _front.AskAsync("/index.tar.gz");
         Assert.Contains("no route to host", await TextAsync(answer), StringComparison.Ordinal);
     }
@@ -57,7 +57,7 @@ public sealed class StatusTests : IAsyncLifetime
     public async Task The_status_for_programs_has_every_name_of_the_contract()
     {
         _front.Publish(1, problems: [new PathProblem("packages/x", "odd")]);
-        _front.Parts.State.Report = new WorkerReport { CheckedAt = FrontFixture.Now, Generation = 1, LastDurationSeconds = 0.25, Archives = new ArchiveCounts(10, 4, 1000) };
+        _front.Parts.State.Take(new WorkerReport { CheckedAt = FrontFixture.Now, Generation = 1, LastDurationSeconds = 0.25, Archives = new ArchiveCounts(10, 4, 1000) });
         _front.Time.Advance(TimeSpan.FromSeconds(90));
         using HttpResponseMessage answer = await _front.AskAsync("/status.json");
         Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
@@ -93,9 +93,9 @@ public sealed class StatusTests : IAsyncLifetime
         _front.Parts.State.WorkerRuns = false;
         Assert.Equal("degraded", await StateAsync());
         _front.Parts.State.WorkerRuns = true;
-        _front.Parts.State.Report = new WorkerReport { CheckedAt = FrontFixture.Now, Damage = "a pack" };
+        _front.Parts.State.Take(new WorkerReport { CheckedAt = FrontFixture.Now, Damage = "a pack" });
         Assert.Equal("degraded", await StateAsync());
-        _front.Parts.State.Report = new WorkerReport { CheckedAt = FrontFixture.Now };
+        _front.Parts.State.Take(new WorkerReport { CheckedAt = FrontFixture.Now });
         _front.Time.Advance(TimeSpan.FromHours(2));
         Assert.Equal("ready", await StateAsync());
         _front.Time.Advance(TimeSpan.FromSeconds(1));
@@ -106,7 +106,7 @@ public sealed class StatusTests : IAsyncLifetime
     public async Task Markup_in_anything_foreign_is_inert_and_the_policy_lets_nothing_in()
     {
         _front.Publish(1, problems: [new PathProblem("packages/" + Markup, "because " + Markup)]);
-        _front.Parts.State.Report = new WorkerReport { CheckedAt = FrontFixture.Now, LastError = Markup, ProgressText = Markup, Damage = Markup };
+        _front.Parts.State.Take(new WorkerReport { CheckedAt = FrontFixture.Now, LastError = Markup, ProgressText = Markup, Damage = Markup });
         foreach (string path in new[] { "/", "/status" })
         {
             using HttpResponseMessage answer = await _front.AskAsync(path);

@@ -20,6 +20,7 @@ public sealed class WorkerSupervisorTests : IAsyncDisposable
     private readonly ManualTime _time = new();
     private readonly FrontState _state = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly ControlFolder _control;
     private readonly string _starts;
     private Task _running = Task.CompletedTask;
 
@@ -27,6 +28,7 @@ public sealed class WorkerSupervisorTests : IAsyncDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a shell");
         _folder = DataFolder.Open(_temporary["data"]);
+        _control = ControlFolder.TryMake(_folder.Root, out _)!;
         _starts = _temporary["starts"];
     }
 
@@ -39,6 +41,7 @@ public sealed class WorkerSupervisorTests : IAsyncDisposable
             return _running.IsCompleted;
         });
         _stop.Dispose();
+        _control.Dispose();
         _temporary.Dispose();
     }
 
@@ -105,13 +108,15 @@ public sealed class WorkerSupervisorTests : IAsyncDisposable
     [Fact]
     public async Task A_control_folder_that_was_tidied_away_comes_back()
     {
-        Supervise($"read options; echo $0 >> {_starts}; test -d $(dirname $0) && exit 0", control: _temporary["gone/control"]);
+        Directory.Delete(Path.GetDirectoryName(_control.Socket)!);
+        Supervise($"read options; echo $0 >> {_starts}; test -d $(dirname $0) && exit 0");
         await UntilAsync(() => Starts() == 1);
         Assert.False(_running.IsCompleted);
-        Assert.True(Directory.Exists(_temporary["gone"]));
+        string folder = Path.GetDirectoryName(_control.Socket)!;
+        Assert.True(Directory.Exists(folder));
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_temporary["gone"]));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
         }
     }
 
@@ -198,17 +203,17 @@ public sealed class WorkerSupervisorTests : IAsyncDisposable
 
     private int Starts() => File.Exists(_starts) ? File.ReadAllLines(_starts).Length : 0;
 
-    private void Supervise(string script, string? control = null) => Supervise(
-        new WorkerLaunch("/bin/sh", ["-c", script], "told"u8.ToArray(), new Dictionary<string, string>(StringComparer.Ordinal)), control);
+    private void Supervise(string script) => Supervise(
+        new WorkerLaunch("/bin/sh", ["-c", script], "told"u8.ToArray(), new Dictionary<string, string>(StringComparer.Ordinal)));
 
-    private void Supervise(WorkerLaunch launch, string? control = null)
+    private void Supervise(WorkerLaunch launch)
     {
         var takeOver = new TakeOver(new GenerationStore(_folder), _state, NullLogger.Instance);
         var requests = new SyncRequests();
 
         // The link looks for its socket by the real clock: the timers of the manual one are the supervisor's alone.
         var supervisor = new WorkerSupervisor(
-            launch, _folder, _state, socket => new WorkerLink(socket, _state, takeOver, requests, TimeProvider.System), (_time, NullLogger.Instance));
-        _running = supervisor.RunAsync(control ?? _temporary["control"], _stop.Token);
+            launch, _folder, _state, socket => new WorkerLink(socket, takeOver, requests, (TimeProvider.System, NullLogger.Instance)), (_time, NullLogger.Instance));
+        _running = supervisor.RunAsync(_control, _stop.Token);
     }
 }

@@ -21,7 +21,7 @@ public sealed class MetricsTests : IAsyncLifetime
         Assert.Equal(1, first["serai_build_info{version=\"1\\\"2\\\\3\\n4\"}"]);
 
         _front.Publish(7);
-        _front.Parts.State.Report = new WorkerReport { CheckedAt = FrontFixture.Now, LastError = "x" };
+        _front.Parts.State.Take(new WorkerReport { CheckedAt = FrontFixture.Now, LastError = "x" });
         _front.Time.Advance(TimeSpan.FromSeconds(3));
         (await _front.AskAsync("/repo")).Dispose();
         (await _front.AskAsync("/repo")).Dispose();
