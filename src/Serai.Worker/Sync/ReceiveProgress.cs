@@ -11,8 +11,10 @@ internal sealed class ReceiveProgress(Reporter reporter, TimeProvider time) : IP
     // A pack's header tells the number of objects, not of bytes: those of the public repository average 250.
     private const double BytesPerObject = 250;
 
-    // What follows reception: resolving, building, publishing.
-    private const double SecondsAfter = 2;
+    // What follows reception: resolving, building, publishing. On the generous side: a client that comes too early uses one of its few
+    // tries up, one that comes late waits a little longer.
+    private const double LeastSecondsAfter = 2;
+    private const double SecondsAfterForEachObject = 1.0 / 10_000;
 
     private readonly long _startedAt = time.GetTimestamp();
 
@@ -25,6 +27,7 @@ internal sealed class ReceiveProgress(Reporter reporter, TimeProvider time) : IP
             return;
         }
 
+        double after = LeastSecondsAfter + (value.PackObjects.Value * SecondsAfterForEachObject);
         double share = Math.Min(0.99, value.PackBytes / (value.PackObjects.Value * BytesPerObject));
         double elapsed = time.GetElapsedTime(_startedAt).TotalSeconds;
         reporter.Update(report => report with
@@ -32,7 +35,7 @@ internal sealed class ReceiveProgress(Reporter reporter, TimeProvider time) : IP
             Phase = SyncPhase.Receiving,
             Progress = share,
             ProgressText = string.Create(CultureInfo.InvariantCulture, $"{megabytes:F1} MB of {value.PackObjects} objects"),
-            SecondsLeft = share > 0.01 ? (elapsed * (1 - share) / share) + SecondsAfter : null,
+            SecondsLeft = share > 0.01 ? (elapsed * (1 - share) / share) + after : null,
         });
     }
 }
