@@ -53,6 +53,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
                 return 1;
             }
 
+            options.WhenListening?.Invoke();
             using (held)
             {
                 await ServeAsync(parts, held is null ? null : control, application, cancellationToken);

@@ -32,6 +32,9 @@ public sealed record FrontOptions
     /// <summary>How the worker is started.</summary>
     public required WorkerLaunch Worker { get; init; }
 
+    /// <summary>Called once, when clients can connect.</summary>
+    public Action? WhenListening { get; init; }
+
     /// <summary>The program's version, as it is shown.</summary>
     public required string Version { get; init; }
 }

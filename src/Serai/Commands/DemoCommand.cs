@@ -29,9 +29,9 @@ internal static class DemoCommand
             string repository = Path.Combine(folder, "opam-repository.git");
             string data = Path.Combine(folder, "data");
             DemoRepository.Make(repository, data, ReadFiles());
-            await Console.Out.WriteLineAsync(Invitation(settings));
             return await ServeCommand.RunAsync(
                 settings.With(SettingTable.Remote, repository).With(SettingTable.Data, data).With(SettingTable.Archives, SettingTable.Archives.Default),
+                whenListening: () => Console.Out.WriteLine(Invitation(settings)),
                 cancellationToken);
         }
         finally

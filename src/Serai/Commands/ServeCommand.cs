@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Serai.Front;
 using Serai.Settings;
 
 namespace Serai.Commands;
@@ -15,15 +16,16 @@ internal static class ServeCommand
             Example: serai serve --listen '*:8080' --interval 2m
             """);
         var options = new SettingOptions(command);
-        command.SetAction(Terminal.Action((parsed, cancellationToken) => RunAsync(options.Resolve(parsed), cancellationToken)));
+        command.SetAction(Terminal.Action((parsed, cancellationToken) => RunAsync(options.Resolve(parsed), whenListening: null, cancellationToken)));
         return command;
     }
 
     /// <summary>Serves with these settings.</summary>
-    public static async Task<int> RunAsync(SettingSet settings, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(SettingSet settings, Action? whenListening, CancellationToken cancellationToken)
     {
         bool logsAsJson = settings.LogsAsJson(onTerminal: !Console.IsErrorRedirected);
         using ILoggerFactory loggers = Terminal.MakeLoggers(logsAsJson);
-        return await new Front.Front(ProcessOptions.ForFront(settings, logsAsJson), TimeProvider.System, loggers).RunAsync(cancellationToken);
+        FrontOptions front = ProcessOptions.ForFront(settings, logsAsJson) with { WhenListening = whenListening };
+        return await new Front.Front(front, TimeProvider.System, loggers).RunAsync(cancellationToken);
     }
 }
