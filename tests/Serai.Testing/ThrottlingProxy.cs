@@ -96,9 +96,9 @@ public sealed class ThrottlingProxy : IAsyncDisposable
             near.Close();
             await asking;
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or InvalidOperationException)
         {
-            // Either side went away, or the proxy did.
+            // Either side went away, or the proxy did; a TcpClient whose connection is gone has no stream to give.
         }
     }
 
