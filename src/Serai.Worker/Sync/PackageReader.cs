@@ -22,7 +22,7 @@ internal sealed class PackageReader(IObjectStore store, WalkBudget budget)
 
     private readonly SegmentBuilder _builder = new();
     private readonly Stack<(byte[] Path, ObjectId Id)> _pending = new();
-    private readonly List<PathProblem> _problems = [];
+    private readonly ProblemList _problems = new(ProblemList.MostOfOne);
     private readonly List<IReadOnlyList<ArchiveHash>> _sources = [];
     private int _files;
     private int _versions;
@@ -33,7 +33,6 @@ internal sealed class PackageReader(IObjectStore store, WalkBudget budget)
     /// <returns>The record.</returns>
     public PackageRecord Add(PackageEntry package, PackageRecord? known)
     {
-        _problems.Clear();
         _sources.Clear();
         _files = 0;
         _versions = 0;
@@ -48,7 +47,8 @@ internal sealed class PackageReader(IObjectStore store, WalkBudget budget)
             AddFile(path, package.Id, parses: false);
         }
 
-        return known ?? new PackageRecord(package.Text, package.Id.ToString(), _files, _versions, [.. _sources], [.. _problems]);
+        PathProblem[] problems = _problems.Take($"packages/{package.Text}");
+        return known ?? new PackageRecord(package.Text, package.Id.ToString(), _files, _versions, [.. _sources], problems);
     }
 
     /// <summary>Finishes the segment, and begins the next.</summary>
@@ -168,5 +168,5 @@ internal sealed class PackageReader(IObjectStore store, WalkBudget budget)
         return ArchiveHash.FromDigest(algorithm, digest[..checksum.Length]);
     }
 
-    private void Report(ReadOnlySpan<byte> path, string reason) => _problems.Add(new PathProblem(Encoding.UTF8.GetString(path), reason));
+    private void Report(ReadOnlySpan<byte> path, string reason) => _problems.Add(Encoding.UTF8.GetString(path), reason);
 }

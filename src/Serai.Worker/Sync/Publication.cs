@@ -25,9 +25,14 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
     public Generation Publish(RemoteTip tip, Commit commit, RepositoryTree tree, BuiltIndex built, PublicationContext context)
     {
         string stamp = tip.Id.ToString();
-        var problems = new List<PathProblem>(tree.Problems);
-        byte[] repo = ReadRepo(tree.Repo, problems).Print(stamp, options.ArchiveMirrors);
-        problems.AddRange(built.Records.SelectMany(record => record.Problems));
+        var found = new ProblemList(ProblemList.MostOfAll);
+        byte[] repo = ReadRepo(tree.Repo, found).Print(stamp, options.ArchiveMirrors);
+        foreach (PathProblem problem in tree.Problems.Concat(built.Records.SelectMany(record => record.Problems)))
+        {
+            found.Add(problem);
+        }
+
+        PathProblem[] problems = found.Take("packages");
         using var index = new MemoryStream();
         using var table = new MemoryStream();
         new IndexWriter().Write(index, built.Segments, repo, tree.Version, new UstarTime(commit.CommitterTime));
@@ -41,7 +46,7 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
         draft.Write(GenerationFiles.Segments, Bytes(table));
         draft.Write(GenerationFiles.Catalogue, CatalogueFile.Write(built.Records));
         draft.Write(GenerationFiles.Checksums, checksums);
-        draft.Write(GenerationFiles.Problems, JsonSerializer.SerializeToUtf8Bytes([.. problems], StoreJson.Default.PathProblemArray));
+        draft.Write(GenerationFiles.Problems, JsonSerializer.SerializeToUtf8Bytes(problems, StoreJson.Default.PathProblemArray));
         return draft.Publish(new GenerationManifest
         {
             Format = GenerationManifest.CurrentFormat,
@@ -55,24 +60,28 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
             RepoSettings = RepoSettings,
             PublishedAt = now,
             LastModified = LastModifiedOf(commit, context.Before, draft, now),
-            Counts = Count(built, problems.Count, checksums),
+            Counts = Count(built, problems.Length, checksums),
             Files = draft.Files,
         });
     }
 
     private static ReadOnlySpan<byte> Bytes(MemoryStream stream) => stream.GetBuffer().AsSpan(0, (int)stream.Length);
 
-    private static RepoFile ReadRepo(byte[]? upstream, List<PathProblem> problems)
+    private static RepoFile ReadRepo(byte[]? upstream, ProblemList problems)
     {
         try
         {
             RepoFile repo = upstream is null ? RepoFile.Empty : RepoFile.Parse(upstream);
-            problems.AddRange(repo.Warnings.Select(warning => new PathProblem("repo", warning.ToString())));
+            foreach (OpamWarning warning in repo.Warnings)
+            {
+                problems.Add("repo", warning.ToString());
+            }
+
             return repo;
         }
         catch (OpamSyntaxException malformed)
         {
-            problems.Add(new PathProblem("repo", $"{malformed.Message}; a minimal one is served in its place"));
+            problems.Add("repo", $"{malformed.Message}; a minimal one is served in its place");
             return RepoFile.Empty;
         }
     }

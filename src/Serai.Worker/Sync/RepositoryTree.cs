@@ -55,17 +55,18 @@ internal sealed class RepositoryTree
             throw new GitException($"tree {rootTreeId}: expected a folder named packages, found none: this is not an opam repository; check --remote and its #branch");
         }
 
-        var problems = new List<PathProblem>();
+        var problems = new ProblemList(ProblemList.MostOfOne);
+        List<PackageEntry> packages = ReadPackages(store, packagesId, problems);
         return new RepositoryTree
         {
-            Packages = ReadPackages(store, packagesId, problems),
+            Packages = packages,
             Repo = repo,
             Version = version,
-            Problems = problems,
+            Problems = problems.Take("packages"),
         };
     }
 
-    private static List<PackageEntry> ReadPackages(IObjectStore store, ObjectId packagesId, List<PathProblem> problems)
+    private static List<PackageEntry> ReadPackages(IObjectStore store, ObjectId packagesId, ProblemList problems)
     {
         var entries = new List<PackageEntry>();
         using GitObject tree = store.Rent(packagesId, ObjectKind.Tree);
@@ -74,7 +75,7 @@ internal sealed class RepositoryTree
         {
             if (TreeProblem.Of(reader) is { } reason)
             {
-                problems.Add(new PathProblem("packages/" + Encoding.UTF8.GetString(reader.Name), reason));
+                problems.Add("packages/" + Encoding.UTF8.GetString(reader.Name), reason);
             }
             else if (entries.Count == MaxEntries)
             {
