@@ -1,0 +1,80 @@
+using Serai.Git;
+using Serai.Git.Objects;
+using Serai.Git.Storage;
+using Serai.Worker.Sync;
+
+namespace Serai.Worker.Tests.Sync;
+
+/// <summary>How little an update compresses again.</summary>
+public sealed class IndexBuildTests : IAsyncDisposable
+{
+    private readonly SyncFixture _fixture = new();
+    private readonly MemoryObjectStore _store = new(ObjectFormat.Sha1, GitLimits.Default);
+
+    public ValueTask DisposeAsync()
+    {
+        _store.Dispose();
+        _fixture.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task An_update_reads_the_packages_that_changed_and_compresses_the_segments_that_they_touch()
+    {
+        for (int i = 0; i < 400; i++)
+        {
+            _fixture.WritePackage($"package{i:d3}", "1.0", i);
+        }
+
+        BuiltIndex first = await BuildAsync(LastIndex.Nothing);
+        Assert.Equal(400, first.ChangedPackages);
+        Assert.Equal(first.Segments.Count, first.CompressedSegments);
+        Assert.InRange(first.Segments.Count, 5, 60);
+
+        BuiltIndex same = await BuildAsync(LastIndex.Of(first));
+        Assert.Equal((0, 0), (same.ChangedPackages, same.CompressedSegments));
+
+        _fixture.WritePackage("package200", "2.0", 1000);
+        BuiltIndex changed = await BuildAsync(LastIndex.Of(same));
+        Assert.Equal((1, 1), (changed.ChangedPackages, changed.CompressedSegments));
+        Assert.Equal(first.Segments.Count - 1, changed.Segments.Intersect(first.Segments).Count());
+
+        _fixture.WritePackage("package200-new", "1.0", 1001);
+        BuiltIndex added = await BuildAsync(LastIndex.Of(changed));
+        Assert.Equal(1, added.ChangedPackages);
+        Assert.InRange(added.CompressedSegments, 1, 2);
+
+        Directory.Delete(_fixture.PathOf("packages/package200-new"), recursive: true);
+        BuiltIndex removed = await BuildAsync(LastIndex.Of(added));
+        Assert.Equal(0, removed.ChangedPackages);
+        Assert.InRange(removed.CompressedSegments, 0, 2);
+        Assert.Equal(changed.Segments.Select(segment => segment.Key), removed.Segments.Select(segment => segment.Key));
+    }
+
+    [Fact]
+    public async Task The_walk_stops_at_its_budget()
+    {
+        _fixture.WritePackage("alpha", "1.0");
+        RepositoryTree tree = await TreeAsync();
+        PackageEntry package = Assert.Single(tree.Packages);
+
+        // alpha.1.0 and opam in it: two entries.
+        new PackageReader(_store, new WalkBudget(2)).Add(package, known: null);
+        Assert.Throws<GitException>(() => new PackageReader(_store, new WalkBudget(1)).Add(package, known: null));
+    }
+
+    private async Task<BuiltIndex> BuildAsync(LastIndex last)
+    {
+        RepositoryTree tree = await TreeAsync();
+        return await new IndexBuild(_store, new CpuLane(2)).RunAsync(tree.Packages, last, new Progress<double>(), TestContext.Current.CancellationToken);
+    }
+
+    private async Task<RepositoryTree> TreeAsync()
+    {
+        Assert.True(ObjectId.TryParse(_fixture.Commit(), out ObjectId commitId));
+        await using GitClient client = GitClient.Open(GitRemote.Parse(_fixture.Repository.Folder), new GitClientOptions { Time = TimeProvider.System });
+        await client.FetchAsync(new FetchRequest { Want = commitId, Depth = 1 }, _store, new Progress<FetchProgress>(), TestContext.Current.CancellationToken);
+        using GitObject commit = _store.Rent(commitId, ObjectKind.Commit);
+        return RepositoryTree.Read(_store, Commit.Parse(commit.Content.Span, ObjectFormat.Sha1).TreeId);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Text;
+using Serai.Git;
+using Serai.Store.Generations;
+
+namespace Serai.Worker.Tests.Sync;
+
+/// <summary>Repositories that are not as they should be: what can be served of them is, and the rest is named.</summary>
+public sealed class OddRepositoryTests : IDisposable
+{
+    private readonly SyncFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public async Task A_bad_opam_file_costs_itself_alone_and_is_named()
+    {
+        _fixture.WritePackage("alpha", "1.0", archive: 1);
+        _fixture.WritePackage("beta", "1.0", archive: 2);
+        _fixture.WriteFile("packages/beta/beta.2.0/opam", "opam-version: \"2.0\"\nurl {\n  src: \"never ended\n");
+        _fixture.WriteFile("packages/gamma/gamma.1.0/opam", "\xFF\xFE\0");
+        _fixture.WriteFile("packages/zeta/zeta.1.0/opam", new string('(', 100_000));
+        _fixture.Commit();
+        await using SyncWorker worker = _fixture.Open(_fixture.Options());
+        Generation generation = await worker.SyncAsync();
+        SortedDictionary<string, byte[]> files = TarFiles.Read(generation.Read(GenerationFiles.Index));
+        Assert.Equal("\xFF\xFE\0", Encoding.Latin1.GetString(files["packages/gamma/gamma.1.0/opam"]));
+        Assert.Equal(6, files.Count);
+        Assert.Equal(
+            ["packages/beta/beta.2.0/opam", "packages/gamma/gamma.1.0/opam", "packages/zeta/zeta.1.0/opam"],
+            worker.Problems.Select(problem => problem.Path), StringComparer.Ordinal);
+        Assert.All(worker.Problems, problem => Assert.NotEmpty(problem.Reason));
+        Assert.Equal(4, worker.Checksums.Count);
+        Assert.Equal(3, generation.Manifest.Counts.Problems);
+
+        // The mended file is no problem any more; those of the others are kept, though they are not read again.
+        _fixture.WritePackage("beta", "2.0", archive: 3);
+        _fixture.Commit();
+        await worker.SyncAsync();
+        Assert.Equal(["packages/gamma/gamma.1.0/opam", "packages/zeta/zeta.1.0/opam"], worker.Problems.Select(problem => problem.Path), StringComparer.Ordinal);
+        Assert.Equal(6, worker.Checksums.Count);
+    }
+
+    [Fact]
+    public async Task Links_and_submodules_are_left_out_and_named()
+    {
+        _fixture.WritePackage("alpha", "1.0");
+        string commit = _fixture.Commit();
+        File.CreateSymbolicLink(_fixture.PathOf("packages/alpha/alpha.1.0/link"), "/etc/passwd");
+        File.CreateSymbolicLink(_fixture.PathOf("packages/linked"), "alpha");
+        _fixture.Repository.Run("update-index", "--add", "--cacheinfo", $"160000,{commit},packages/alpha/sub");
+        _fixture.Repository.Run("update-index", "--add", "--cacheinfo", $"160000,{commit},packages/submodule");
+        Directory.CreateDirectory(_fixture.PathOf("packages/alpha/sub"));
+        Directory.CreateDirectory(_fixture.PathOf("packages/submodule"));
+        _fixture.Commit();
+        await using SyncWorker worker = _fixture.Open(_fixture.Options());
+        Generation generation = await worker.SyncAsync();
+        Assert.Equal(["packages/alpha/alpha.1.0/opam", "repo"], TarFiles.Read(generation.Read(GenerationFiles.Index)).Keys, StringComparer.Ordinal);
+        Dictionary<string, string> problems = worker.Problems.ToDictionary(problem => problem.Path, problem => problem.Reason, StringComparer.Ordinal);
+        Assert.Equal(
+            ["packages/alpha/alpha.1.0/link", "packages/alpha/sub", "packages/linked", "packages/submodule"],
+            problems.Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Contains("symbolic link", problems["packages/linked"], StringComparison.Ordinal);
+        Assert.Contains("submodule", problems["packages/alpha/sub"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_path_that_no_client_can_hold_is_left_out_and_named()
+    {
+        _fixture.WritePackage("alpha", "1.0");
+        _fixture.WriteFile($"packages/alpha/alpha.1.0/files/{new string('n', 120)}", "x");
+        _fixture.WriteFile($"packages/alpha/alpha.1.0/files/{new string('a', 150)}/{new string('b', 150)}", "x");
+        _fixture.Commit();
+        await using SyncWorker worker = _fixture.Open(_fixture.Options());
+        Generation generation = await worker.SyncAsync();
+        Assert.Equal(["packages/alpha/alpha.1.0/opam", "repo"], TarFiles.Read(generation.Read(GenerationFiles.Index)).Keys, StringComparer.Ordinal);
+        Assert.Equal(2, worker.Problems.Length);
+    }
+
+    [Fact]
+    public async Task A_commit_without_packages_is_refused_and_the_cure_is_named()
+    {
+        string commit = _fixture.Commit();
+        await using SyncWorker worker = _fixture.Open(_fixture.Options());
+        var refused = await Assert.ThrowsAnyAsync<GitException>(worker.SyncAsync);
+        Assert.Contains("packages", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--remote", refused.Message, StringComparison.Ordinal);
+        Assert.Null(worker.Generations.OpenNewest(out _));
+        Assert.NotEmpty(commit);
+    }
+
+    [Fact]
+    public async Task A_packages_that_is_a_file_is_none()
+    {
+        _fixture.WriteFile("packages", "x");
+        _fixture.Commit();
+        await using SyncWorker worker = _fixture.Open(_fixture.Options());
+        await Assert.ThrowsAnyAsync<GitException>(worker.SyncAsync);
+    }
+
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("opam-version: \"2.0\"\nbrowse: [", 1)]
+    public async Task A_repo_file_that_is_missing_or_malformed_is_made_up(string? text, int problems)
+    {
+        File.Delete(_fixture.PathOf("repo"));
+        if (text is not null)
+        {
+            _fixture.WriteFile("repo", text);
+        }
+
+        _fixture.WritePackage("alpha", "1.0");
+        string commit = _fixture.Commit();
+        await using SyncWorker worker = _fixture.Open(_fixture.Options());
+        Generation generation = await worker.SyncAsync();
+        Assert.Equal(
+            $"opam-version: \"2.0\"\narchive-mirrors: [\"cache\"]\nstamp: \"{commit}\"\n", Encoding.ASCII.GetString(generation.Read(GenerationFiles.Repo)));
+        Assert.Equal(problems, worker.Problems.Count(problem => problem.Path == "repo"));
+    }
+
+    [Fact]
+    public async Task A_few_trees_that_expand_to_millions_of_paths_are_refused()
+    {
+        _fixture.WritePackage("good", "1.0");
+        string good = _fixture.Commit();
+        await using SyncWorker worker = _fixture.Open(_fixture.Options());
+        await worker.SyncAsync();
+
+        // Each level holds the one below sixteen times: six objects, 16^6 entries. Submodules, so that the test costs no compression.
+        string entry = "160000 commit " + good;
+        for (int level = 0; level < 6; level++)
+        {
+            var tree = new StringBuilder();
+            for (int i = 0; i < 16; i++)
+            {
+                tree.Append(entry).Append('\t').Append((char)('a' + i)).Append('\n');
+            }
+
+            entry = "040000 tree " + Text(_fixture.Repository.Output(["mktree"], Encoding.ASCII.GetBytes(tree.ToString())));
+        }
+
+        string packages = Text(_fixture.Repository.Output(["mktree"], Encoding.ASCII.GetBytes(entry + "\tbomb\n")));
+        string root = Text(_fixture.Repository.Output(["mktree"], Encoding.ASCII.GetBytes($"040000 tree {packages}\tpackages\n")));
+        _fixture.Repository.Time += 60;
+        _fixture.Repository.Run("update-ref", "refs/heads/master", _fixture.Repository.Run("commit-tree", root, "-p", good, "-m", "x"));
+        var refused = await Assert.ThrowsAnyAsync<GitException>(worker.SyncAsync);
+        Assert.Contains("entries", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(good, worker.Newest.Manifest.Commit);
+
+        static string Text(byte[] output) => Encoding.ASCII.GetString(output).Trim();
+    }
+
+    [Fact]
+    public async Task Problems_without_number_are_counted_and_not_all_kept()
+    {
+        const int Many = 20_000;
+        _fixture.WritePackage("alpha", "1.0");
+        string commit = _fixture.Commit();
+        var index = new StringBuilder();
+        for (int i = 0; i < Many; i++)
+        {
+            index.Append("160000 ").Append(commit).Append("\tpackages/alpha/s").Append(i).Append('\n');
+        }
+
+        _fixture.Repository.Output(["update-index", "--add", "--index-info"], Encoding.ASCII.GetBytes(index.ToString()));
+        _fixture.Repository.Time += 60;
+        _fixture.Repository.Run("commit", "--quiet", "-m", "x");
+        await using SyncWorker worker = _fixture.Open(_fixture.Options());
+        Generation generation = await worker.SyncAsync();
+        Assert.InRange(generation.Manifest.Counts.Problems, 1, 2_000);
+        Assert.Contains(worker.Problems, problem => problem.Reason.Contains($"{Many - (worker.Problems.Length - 1)} more", StringComparison.Ordinal));
+    }
+}

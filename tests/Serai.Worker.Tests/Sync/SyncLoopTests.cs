@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Serai.Store;
+using Serai.Store.Control;
+using Serai.Worker.Control;
+using Serai.Worker.Sync;
+
+namespace Serai.Worker.Tests.Sync;
+
+public sealed class SyncLoopTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+
+    private readonly SyncFixture _fixture = new();
+    private readonly SyncWishes _wishes = new();
+    private readonly Reporter _reporter = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SyncRound _round;
+    private readonly Task _running;
+
+    public SyncLoopTests()
+    {
+        WorkerOptions options = _fixture.Options();
+        _round = new SyncRound(options, DataFolder.Open(options.DataFolder), _reporter, _fixture.Time, NullLogger.Instance);
+        _round.Open();
+        _running = new SyncLoop(_round, _wishes, _reporter, Interval, (_fixture.Time, NullLogger.Instance)).RunAsync(_stop.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _round.DisposeAsync();
+        _stop.Dispose();
+        _fixture.Dispose();
+    }
+
+    [Fact]
+    public async Task Failures_are_tried_again_soon_then_at_the_interval_and_for_ever()
+    {
+        // The repository has no commit yet.
+        double[] pauses = [5, 10, 20, 40, 80, 160, 300, 300];
+        for (int i = 0; i < 60; i++)
+        {
+            WorkerReport report = await WaitingAsync();
+            Assert.NotNull(report.LastError);
+            TimeSpan pause = report.NextSyncAt!.Value - _fixture.Time.GetUtcNow();
+            Assert.Equal(pauses[Math.Min(i, pauses.Length - 1)], pause.TotalSeconds);
+            Leave();
+            _fixture.Time.Advance(pause);
+        }
+
+        await WaitingAsync();
+        _fixture.WritePackage("alpha", "1.0");
+        _fixture.Commit();
+        Leave();
+        _fixture.Time.Advance(Interval);
+        WorkerReport healed = await WaitingAsync();
+        Assert.Null(healed.LastError);
+        Assert.NotNull(healed.Generation);
+        Assert.Equal(Interval, healed.NextSyncAt!.Value - _fixture.Time.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task Whoever_asks_gets_a_sync_at_once_and_its_outcome()
+    {
+        await WaitingAsync();
+        _fixture.WritePackage("alpha", "1.0");
+        string commit = _fixture.Commit();
+        Task<SyncOutcome>[] asked = [_wishes.AskAsync(), _wishes.AskAsync()];
+        Assert.All(await Task.WhenAll(asked), outcome => Assert.Contains(commit, outcome.Text, StringComparison.Ordinal));
+        await WaitingAsync();
+        SyncOutcome again = await _wishes.AskAsync();
+        Assert.True(again.Succeeded);
+        Assert.Contains("nothing new", again.Text, StringComparison.Ordinal);
+    }
+
+    // So that the next Waiting is that of the next round.
+    private void Leave() => _reporter.Update(report => report with { Phase = SyncPhase.Starting, NextSyncAt = null });
+
+    private async Task<WorkerReport> WaitingAsync()
+    {
+        long since = Stopwatch.GetTimestamp();
+        while (_reporter.Now is not { Phase: SyncPhase.Waiting, NextSyncAt: not null } || _fixture.Time.ArmedTimers == 0)
+        {
+            Assert.False(_running.IsCompleted, _running.Exception?.ToString());
+            Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(20), "waited in vain");
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        return _reporter.Now;
+    }
+}
