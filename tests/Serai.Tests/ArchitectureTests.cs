@@ -34,7 +34,7 @@ public class ArchitectureTests
     [InlineData("serai", "Serai.Worker")]
     [InlineData("Serai.Front", "Serai.Store")]
     [InlineData("Serai.Worker", "Serai.Git")]
-    public void The_references_are_really_read(string name, string reference) => Assert.Contains(reference, ReferencesOf(name));
+    public void The_references_are_really_read(string name, string reference) => Assert.Contains(reference, ReferencesOf(name), StringComparer.Ordinal);
 
     [Theory]
     [InlineData("Serai.Git")]

@@ -10,11 +10,10 @@ internal static class SourceTree
 
     /// <summary>Every C# file below <c>src</c>, with its lines.</summary>
     public static IEnumerable<(string Path, string[] Lines)> Sources() =>
-        from path in Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
-        let name = Path.GetRelativePath(Root, path)
-        where !name.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
-        orderby name
-        select (name, File.ReadAllLines(path));
+        Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(path => (Path.GetRelativePath(Root, path), File.ReadAllLines(path)));
 
     private static string Find()
     {

@@ -110,7 +110,7 @@ public sealed class SettingSetTests : IDisposable
     public void A_file_that_was_named_and_is_missing_is_an_error()
     {
         string missing = _places.FilePath + ".missing";
-        Exception error = Assert.Throws<SettingException>(() => SettingSet.Resolve(new Dictionary<string, IReadOnlyList<string>>(), _ => null, missing));
+        Exception error = Assert.Throws<SettingException>(() => SettingSet.Resolve(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal), _ => null, missing));
         Assert.StartsWith(missing, error.Message, StringComparison.Ordinal);
     }
 

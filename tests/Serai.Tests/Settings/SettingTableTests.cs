@@ -21,9 +21,9 @@ public sealed class SettingTableTests : IDisposable
     [Fact]
     public void Names_are_distinct_everywhere()
     {
-        Assert.Distinct(SettingTable.All.Select(setting => setting.Key));
-        Assert.Distinct(SettingTable.All.Select(setting => setting.Option));
-        Assert.Distinct(SettingTable.All.Select(setting => setting.Variable));
+        Assert.Distinct(SettingTable.All.Select(setting => setting.Key), StringComparer.Ordinal);
+        Assert.Distinct(SettingTable.All.Select(setting => setting.Option), StringComparer.Ordinal);
+        Assert.Distinct(SettingTable.All.Select(setting => setting.Variable), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -40,13 +40,14 @@ public sealed class SettingTableTests : IDisposable
             .Select(line => line.StartsWith(CommentedKey, StringComparison.Ordinal) ? line.Replace("// ", "", StringComparison.Ordinal) : line));
         using (JsonDocument document = JsonDocument.Parse(text, WithComments))
         {
-            Assert.Equal(SettingTable.All.Select(setting => setting.Key), document.RootElement.EnumerateObject().Select(property => property.Name));
+            Assert.Equal(SettingTable.All.Select(setting => setting.Key), document.RootElement.EnumerateObject().Select(property => property.Name), StringComparer.Ordinal);
         }
 
         IEnumerable<SettingValue> defaults = _places.Resolve().All.ToList();
         Assert.Equal(
             defaults.Select(value => string.Join(' ', value.Texts)),
-            _places.Written(text).Resolve().All.Select(value => string.Join(' ', value.Texts)));
+            _places.Written(text).Resolve().All.Select(value => string.Join(' ', value.Texts)),
+            StringComparer.Ordinal);
     }
 
     [Theory]
