@@ -9,6 +9,9 @@ namespace Serai.Worker;
 /// <summary>One synchronisation for the command of that name: in this process, or by the mirror that serves the folder.</summary>
 public sealed class OneSync(WorkerOptions options, TimeProvider time, ILoggerFactory loggers)
 {
+    private static readonly TimeSpan WorkerPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AskPause = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Synchronises.</summary>
     /// <param name="progress">Told what is going on, in words.</param>
     /// <param name="cancellationToken">Ends it; what is stored stays whole.</param>
@@ -25,7 +28,7 @@ public sealed class OneSync(WorkerOptions options, TimeProvider time, ILoggerFac
         return new OneSyncResult(outcome.Succeeded, outcome.Text);
     }
 
-    private static async Task<OneSyncResult> HandOverAsync(DataFolder folder, CancellationToken cancellationToken)
+    private async Task<OneSyncResult> HandOverAsync(DataFolder folder, CancellationToken cancellationToken)
     {
         LockHolder? holder = FolderLock.ReadHolder(folder.FrontLock);
         string name = holder is null ? "another process" : $"serai {holder.Command} (pid {holder.ProcessId})";
@@ -34,16 +37,26 @@ public sealed class OneSync(WorkerOptions options, TimeProvider time, ILoggerFac
             return new OneSyncResult(Succeeded: false, $"{folder.FrontLock} is held by {name}; wait for its end");
         }
 
-        try
+        using HttpClient client = ControlConnection.Open(socket);
+        long askedAt = time.GetTimestamp();
+        while (true)
         {
-            using HttpClient client = ControlConnection.Open(socket);
-            using HttpResponseMessage answer = await client.PostAsync(ControlPaths.Sync, content: null, cancellationToken);
-            SyncOutcome? outcome = await answer.Content.ReadFromJsonAsync(StoreJson.Default.SyncOutcome, cancellationToken);
-            return new OneSyncResult(outcome is { Succeeded: true }, $"done by {name}: {outcome?.Text}");
-        }
-        catch (Exception lost) when (lost is HttpRequestException or IOException or JsonException)
-        {
-            return new OneSyncResult(Succeeded: false, $"{name} holds {folder.FrontLock}, and its worker did not answer: {lost.Message}");
+            try
+            {
+                using HttpResponseMessage answer = await client.PostAsync(ControlPaths.Sync, content: null, cancellationToken);
+                SyncOutcome? outcome = await answer.Content.ReadFromJsonAsync(StoreJson.Default.SyncOutcome, cancellationToken);
+                return new OneSyncResult(outcome is { Succeeded: true }, $"done by {name}: {outcome?.Text}");
+            }
+            catch (Exception lost) when (lost is HttpRequestException or IOException or JsonException)
+            {
+                if (!holder.IsAlive || time.GetElapsedTime(askedAt) > WorkerPatience)
+                {
+                    return new OneSyncResult(Succeeded: false, $"{name} holds {folder.FrontLock}, and its worker did not answer: {lost.Message}");
+                }
+            }
+
+            // The worker is still starting, or another takes its place.
+            await Task.Delay(AskPause, time, cancellationToken);
         }
     }
 
