@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Serai.EndToEnd.Fixtures;
+
+/// <summary>Processes as the system shows them.</summary>
+internal static partial class Processes
+{
+    public const int SigKill = 9;
+    public const int SigTerm = 15;
+
+    // proc_pid_stat(5): after the name, which stands in parentheses, come the state, the parent and the group.
+    private const int State = 0;
+    private const int Group = 2;
+
+    /// <summary>Sends a signal to one process, or to a group where the id is negative.</summary>
+    /// <returns>False where there is none.</returns>
+    public static bool Signal(int processId, int signal) => Kill(processId, signal) == 0;
+
+    /// <summary>The ids of a group's processes that still run; a zombie, which nobody has waited for yet, does not.</summary>
+    public static IReadOnlyList<int> LivingIn(int group) =>
+        [.. Directory.EnumerateDirectories("/proc").Select(path => int.TryParse(Path.GetFileName(path), out int id) ? id : 0).Where(id => id > 0 && IsLivingIn(id, group))];
+
+    /// <summary>Waits until none of a group's processes runs any more.</summary>
+    /// <returns>How long that took.</returns>
+    public static async Task<TimeSpan> WaitForEndOfAsync(int group, TimeSpan limit)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        while (LivingIn(group).Count > 0)
+        {
+            TimeSpan waited = Stopwatch.GetElapsedTime(begun);
+            Assert.True(waited < limit, $"processes of group {group} still run after {waited}");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        return Stopwatch.GetElapsedTime(begun);
+    }
+
+    private static bool IsLivingIn(int id, int group)
+    {
+        try
+        {
+            string stat = File.ReadAllText($"/proc/{id}/stat");
+            string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return fields[State] is not ("Z" or "X") && int.Parse(fields[Group]) == group;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Kill(int process, int signal);
+}

@@ -1,0 +1,47 @@
+using Serai.Testing;
+
+namespace Serai.EndToEnd.Fixtures;
+
+/// <summary>A small opam repository made by the real git, bare, that grows by one package with each commit.</summary>
+internal sealed class SampleOrigin
+{
+    private readonly Git _git;
+    private int _packages;
+
+    /// <summary>Makes it with a number of packages, one for each commit.</summary>
+    public SampleOrigin(string folder, int packages = 3)
+    {
+        Assert.SkipUnless(Git.IsAvailable, "git is not installed");
+        _git = Git.Init(folder);
+        Write("repo", "opam-version: \"2.0\"\nannounce: \"a sample\"\n");
+        for (int i = 0; i < packages; i++)
+        {
+            AddPackage();
+        }
+    }
+
+    /// <summary>The path, which is a remote too.</summary>
+    public string Remote => Path.Combine(_git.Folder, ".git");
+
+    /// <summary>The tip's id.</summary>
+    public string Tip => _git.Run("rev-parse", "master");
+
+    /// <summary>Commits one more package.</summary>
+    /// <returns>The new tip's id.</returns>
+    public string AddPackage()
+    {
+        string name = $"sample-{_packages++}";
+        Write($"packages/{name}/{name}.1.0/opam", $"opam-version: \"2.0\"\nsynopsis: \"{name}\"\n");
+        _git.Time += 60;
+        _git.Run("add", "--all");
+        _git.Run("commit", "--quiet", "-m", name);
+        return Tip;
+    }
+
+    private void Write(string path, string content)
+    {
+        string file = Path.Combine(_git.Folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, content);
+    }
+}
