@@ -54,6 +54,7 @@ public sealed class OpamClientTests(RealMirror mirror)
         await using var probe = new Probe(serai.Port, "index.tar.gz");
         Task<CommandResult> initialising = opam.InitAsync(serai.Url);
         await serai.WaitForCommitAsync(RealData.RunGit(origin, "rev-parse", "HEAD").Text.Trim());
+        await serai.WaitAsync("the index", () => Task.FromResult(probe.First(200) is not null));
         IReadOnlyList<ProbeAnswer> answers = await probe.StopAsync();
         Assert.Contains("[default] Initialised", (await initialising).Text, StringComparison.Ordinal);
 

@@ -3,6 +3,14 @@ using System.Net.Sockets;
 
 namespace Serai.Front.Tests;
 
+// Alone: it measures the memory of the whole process.
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneCollection
+{
+    public const string Name = "alone";
+}
+
+[Collection(AloneCollection.Name)]
 public sealed class SlowReaderTests : IAsyncLifetime
 {
     private const int Clients = 200;

@@ -27,7 +27,7 @@ internal static class ServiceState
             return Stale;
         }
 
-        bool workerFails = !state.WorkerRuns || now - state.WorkerFailedAt < WorkerTrial;
+        bool workerFails = now - state.WorkerFailedAt < WorkerTrial;
         return workerFails || state.AnyDamage is not null ? Degraded : Ready;
     }
 

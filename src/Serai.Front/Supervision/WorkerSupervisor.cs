@@ -71,6 +71,7 @@ internal sealed class WorkerSupervisor(
         }
         catch (Exception failed) when (failed is Win32Exception or IOException or InvalidOperationException or UnauthorizedAccessException)
         {
+            state.NoteWorkerFailure($"the worker cannot be started: {failed.Message}", surroundings.Time.GetUtcNow());
             Log.WorkerNotStarted(surroundings.Logger, failed.Message, pause.TotalSeconds);
             return;
         }

@@ -90,9 +90,9 @@ public sealed class StatusTests : IAsyncLifetime
         Assert.Equal("starting", await StateAsync());
         _front.Publish(1);
         Assert.Equal("ready", await StateAsync());
-        _front.Parts.State.WorkerRuns = false;
+        _front.Parts.State.NoteWorkerFailure("it ended", FrontFixture.Now);
         Assert.Equal("degraded", await StateAsync());
-        _front.Parts.State.WorkerRuns = true;
+        _front.Parts.State.NoteWorkerFailure("it ended", FrontFixture.Now - TimeSpan.FromMinutes(2));
         _front.Parts.State.Take(new WorkerReport { CheckedAt = FrontFixture.Now, Damage = "a pack" });
         Assert.Equal("degraded", await StateAsync());
         _front.Parts.State.Take(new WorkerReport { CheckedAt = FrontFixture.Now });
