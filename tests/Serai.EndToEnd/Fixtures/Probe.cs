@@ -7,7 +7,7 @@ namespace Serai.EndToEnd.Fixtures;
 /// <summary>Asks one path again and again, each time over a connection of its own, and keeps what came.</summary>
 internal sealed class Probe : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly HttpClient _client;
     private readonly CancellationTokenSource _end = new();
