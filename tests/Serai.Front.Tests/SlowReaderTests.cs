@@ -3,13 +3,6 @@ using System.Net.Sockets;
 
 namespace Serai.Front.Tests;
 
-// Alone: it measures the memory of the whole process.
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class AloneCollection
-{
-    public const string Name = "alone";
-}
-
 [Collection(AloneCollection.Name)]
 public sealed class SlowReaderTests : IAsyncLifetime
 {
@@ -66,4 +59,11 @@ public sealed class SlowReaderTests : IAsyncLifetime
     private async Task AskAsync() => Assert.Equal(10 << 20, (await _front.Client.GetByteArrayAsync("/index.tar.gz", TestContext.Current.CancellationToken)).Length);
 
     private Task<string> MetricsAsync() => _front.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+}
+
+// Alone: it measures the memory of the whole process.
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneCollection
+{
+    public const string Name = "alone";
 }
