@@ -16,12 +16,14 @@ internal sealed partial class SeraiProcess : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly Process _process;
+    private readonly TemporaryFolder _temporary;
     private readonly StringBuilder _errors = new();
     private readonly StringBuilder _output = new();
 
-    private SeraiProcess(Process process, int port)
+    private SeraiProcess(Process process, int port, TemporaryFolder temporary)
     {
         _process = process;
+        _temporary = temporary;
         Port = port;
         Client = new HttpClient { BaseAddress = new Uri(Url), Timeout = Limit };
         process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
@@ -74,7 +76,11 @@ internal sealed partial class SeraiProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return new SeraiProcess(Process.Start(start)!, at);
+        // What a killed one leaves in its temporary folder goes with it.
+        var temporary = new TemporaryFolder();
+        start.Environment["TMPDIR"] = temporary.Path;
+        start.Environment.Remove("XDG_RUNTIME_DIR");
+        return new SeraiProcess(Process.Start(start)!, at, temporary);
     }
 
     /// <summary>Asks again and again until an answer holds what is wanted.</summary>
@@ -137,6 +143,7 @@ internal sealed partial class SeraiProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         Client.Dispose();
         _process.Dispose();
+        _temporary.Dispose();
     }
 
     private static async Task<bool> HoldsAsync(Func<Task<bool>> isThere)
