@@ -12,7 +12,7 @@ internal sealed class SideBandReader(PktLineReader reader, ProtocolLimits limits
     // gitformat-pack(5): signature, version, number of objects.
     private const int PackHeaderLength = 12;
     private const int MaxErrorChars = 400;
-    private const long ReportEveryBytes = 256 * 1024;
+    private const long ReportEveryBytes = 16 * 1024;
 
     private readonly byte[] _packHeader = new byte[PackHeaderLength];
     private readonly ProgressText _text = new();
