@@ -3,6 +3,7 @@ using System.Text;
 using Serai.Opam.Packages;
 using Serai.Opam.Syntax;
 using Serai.Opam.Tests.Reference;
+using Serai.Testing;
 
 namespace Serai.Opam.Tests;
 
@@ -127,16 +128,10 @@ public sealed class HostileInputTests
     public void Reading_a_typical_file_allocates_its_nodes_and_little_more()
     {
         byte[] text = Encoding.UTF8.GetBytes(SourcesTests.Typical);
-        OpamParser.Parse(text);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        OpamFile file = OpamParser.Parse(text);
-        long parsed = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.InRange(parsed, 0, 2_000);
+        Assert.InRange(Allocations.OfEachRun(() => OpamParser.Parse(text)), 0, 2_000);
 
-        before = GC.GetAllocatedBytesForCurrentThread();
-        PackageSources sources = PackageSources.Read(file);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 900);
-        Assert.Single(sources.All);
+        OpamFile file = OpamParser.Parse(text);
+        Assert.InRange(Allocations.OfEachRun(() => Assert.Single(PackageSources.Read(file).All)), 0, 900);
     }
 
     private static byte[] Noise(Random random)

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Serai.Testing;
 using Serai.Worker.Index;
 
 namespace Serai.Worker.Tests.Index;
@@ -114,12 +115,12 @@ public sealed class StampingTests
     {
         Segment segment = IndexFiles.Segments(IndexFiles.Make(5, 40))[0];
         byte[] bytes = [.. segment.Deflated, 1, 2, 3, 4];
-        Segment.Stamp(segment.Headers, bytes, new UstarTime(1));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Segment.Stamp(segment.Headers, bytes, new UstarTime(Recent));
-        uint crc = segment.TarCrcAt(new UstarTime(Recent));
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        uint crc = 0;
+        Assert.Equal(0, Allocations.OfEachRun(() =>
+        {
+            Segment.Stamp(segment.Headers, bytes, new UstarTime(Recent));
+            crc = segment.TarCrcAt(new UstarTime(Recent));
+        }));
         Assert.NotEqual(segment.TarCrc, crc);
         Assert.Equal([1, 2, 3, 4], bytes[^4..]);
         Segment.Stamp(segment.Headers, bytes, null);
@@ -131,13 +132,13 @@ public sealed class StampingTests
     {
         List<IndexedFile> files = IndexFiles.Make(6, 30);
         SegmentBuilder builder = new();
-        AddAll(builder, files);
-        builder.Build(default);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        AddAll(builder, files);
-        Segment segment = builder.Build(default);
+        Segment segment = null!;
+        long allocated = Allocations.OfEachRun(() =>
+        {
+            AddAll(builder, files);
+            segment = builder.Build(default);
+        });
 
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.InRange(allocated, segment.Deflated.Length, segment.Deflated.Length + (64 * segment.Headers.Length) + 1000);
     }
 
