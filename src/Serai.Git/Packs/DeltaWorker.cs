@@ -14,7 +14,7 @@ internal sealed unsafe class DeltaWorker : IDisposable
     private readonly DeltaQueue _queue;
     private readonly ContentPool _pool;
     private readonly ChainReader _reader;
-    private readonly ObjectHasher _hasher;
+    private readonly ObjectNamer _namer;
     private readonly List<ChainLink> _chain = [];
     private Frame[] _stack = new Frame[64];
     private int _depth;
@@ -26,7 +26,7 @@ internal sealed unsafe class DeltaWorker : IDisposable
         _queue = queue;
         _pool = new ContentPool(work.Hold);
         _reader = new ChainReader(_pool, work.Limits.MaxObjectBytes);
-        _hasher = new ObjectHasher(work.Format);
+        _namer = new ObjectNamer(work, _pool);
     }
 
     /// <summary>The pool that contents come back to.</summary>
@@ -43,6 +43,8 @@ internal sealed unsafe class DeltaWorker : IDisposable
                 Begin(task);
                 Walk();
             }
+
+            _namer.Finish();
         }
         catch (Exception fault)
         {
@@ -59,6 +61,7 @@ internal sealed unsafe class DeltaWorker : IDisposable
 
     public void Dispose()
     {
+        _namer.Dispose();
         _reader.Dispose();
         _pool.Dispose();
     }
@@ -158,7 +161,12 @@ internal sealed unsafe class DeltaWorker : IDisposable
             _work.Spend((long)size + delta.Size, offset);
             result = _pool.Rent(size);
             Delta.Apply(delta.Span[instructions..], source.Span, result.Content, size, offset);
-            _hasher.Hash((ObjectKind)table.Kinds[baseIndex], result.Content, size, table.Id(index));
+            _namer.Name(index, (ObjectKind)table.Kinds[baseIndex], result.Content, size, result);
+            if (!_tree.References.IsEmpty)
+            {
+                _namer.Finish(); // deltas that name their base by its id are found by it
+            }
+
             table.Sizes[index] = size;
             table.Depths[index] = (ushort)depth;
             table.Bases[index] = baseIndex;

@@ -13,21 +13,25 @@ internal sealed unsafe class PackScanner : IDisposable
     // Hashing the pack in pieces of this size keeps them in the processor's cache.
     private const int HashedAtOnce = 32 << 10;
 
+    // Room for contents that are not kept, and wait to be hashed.
+    private const int ScratchBytes = 4 << 20;
+
     private readonly PackWork _work;
-    private readonly ObjectHasher _hasher;
+    private readonly ObjectNamer _namer;
     private readonly EntryInflater _inflater = new();
     private readonly IncrementalHash _packHash;
     private readonly NativeRegion _scratch;
     private long _hashed;
     private long _keptEnd;
+    private long _scratchEnd;
     private int _expected = -1;
 
     public PackScanner(PackWork work)
     {
         _work = work;
-        _hasher = new ObjectHasher(work.Format);
+        _namer = new ObjectNamer(work, pool: null);
         _packHash = ObjectHasher.Incremental(work.Format);
-        _scratch = new NativeRegion(ObjectHasher.HeaderRoom + (long)work.Limits.MaxObjectBytes);
+        _scratch = new NativeRegion(ScratchBytes + ObjectHasher.HeaderRoom + (long)work.Limits.MaxObjectBytes);
     }
 
     /// <summary>Where the next entry begins.</summary>
@@ -69,7 +73,7 @@ internal sealed unsafe class PackScanner : IDisposable
         }
     }
 
-    /// <summary>Checks the trailer: the hash of everything before it.</summary>
+    /// <summary>Names the objects that are left, and checks the trailer: the hash of everything before it.</summary>
     public void CheckTrailer(long available)
     {
         if (available - Position != _work.IdLength)
@@ -78,6 +82,7 @@ internal sealed unsafe class PackScanner : IDisposable
                 Position, $"expected a trailer of {_work.IdLength} bytes, found {available - Position} before the end");
         }
 
+        _namer.Finish();
         HashPack(0);
         Span<byte> computed = stackalloc byte[_work.IdLength];
         _packHash.GetHashAndReset(computed);
@@ -93,6 +98,7 @@ internal sealed unsafe class PackScanner : IDisposable
 
     public void Dispose()
     {
+        _namer.Dispose();
         _inflater.Dispose();
         _packHash.Dispose();
         _scratch.Dispose();
@@ -194,7 +200,6 @@ internal sealed unsafe class PackScanner : IDisposable
     private void Resolved(int index, byte kind, byte* content, int size, int kept, int depth)
     {
         ObjectTable table = _work.Table;
-        _hasher.Hash((ObjectKind)kind, content, size, table.Id(index));
         table.Sizes[index] = size;
         table.Depths[index] = (ushort)depth;
         table.Kept[index] = kept;
@@ -203,9 +208,17 @@ internal sealed unsafe class PackScanner : IDisposable
         {
             _keptEnd = kept + (long)size;
         }
+        else
+        {
+            _scratchEnd = content + size - _scratch.Pointer;
+        }
+
+        _namer.Name(index, (ObjectKind)kind, content, size, held: null);
     }
 
-    private long NextKept() => (_keptEnd + ObjectHasher.HeaderRoom + 15) & ~15L;
+    private long NextKept() => After(_keptEnd);
+
+    private static long After(long end) => (end + ObjectHasher.HeaderRoom + 15) & ~15L;
 
     private bool HasRoom(int size) => NextKept() + size <= _work.Kept.Capacity;
 
@@ -224,8 +237,15 @@ internal sealed unsafe class PackScanner : IDisposable
     private byte* Scratch(int size, out int kept)
     {
         kept = ObjectTable.NotKept;
-        _scratch.Extend(ObjectHasher.HeaderRoom + (long)size);
-        return _scratch.Pointer + ObjectHasher.HeaderRoom;
+        if (_scratchEnd + size > ScratchBytes)
+        {
+            _namer.Finish();
+            _scratchEnd = 0;
+        }
+
+        long start = After(_scratchEnd);
+        _scratch.Extend(start + size);
+        return _scratch.Pointer + start;
     }
 
     private void HashPack(long atLeast)
