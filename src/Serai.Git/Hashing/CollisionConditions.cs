@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Serai.Git.Hashing;
 
 /// <summary>
@@ -69,6 +71,7 @@ internal static class CollisionConditions
 
     /// <summary>Of each lane's block, the vectors whose every condition it meets, as a mask.</summary>
     /// <param name="words">The expanded words, a vector of lanes for each step.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe TVector Met<TLanes, TVector>(TVector* words)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged

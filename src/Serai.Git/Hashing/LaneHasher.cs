@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Serai.Git.Hashing;
@@ -166,6 +167,7 @@ internal sealed unsafe class LaneHasher<TLanes, TVector> : Sha1Hasher
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void HashBlock()
     {
         Sha1Blocks.Expand<TLanes, TVector>(_blocks, _words);

@@ -14,6 +14,7 @@ internal static unsafe class Sha1Blocks
     /// <summary>Reads a block for each lane and expands it.</summary>
     /// <param name="blocks">Where each lane's block begins.</param>
     /// <param name="words">Receives the words, a vector of lanes for each of the 80 steps.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Expand<TLanes, TVector>(byte** blocks, TVector* words)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged
@@ -45,6 +46,7 @@ internal static unsafe class Sha1Blocks
     /// <param name="state">Five vectors.</param>
     /// <param name="words">The expanded words.</param>
     /// <param name="before">Receives the states as they were.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Compress<TLanes, TVector>(TVector* state, TVector* words, TVector* before)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged
@@ -67,6 +69,7 @@ internal static unsafe class Sha1Blocks
         where TVector : unmanaged =>
         TLanes.RotateLeft(TLanes.Parity(threeBefore, word[-8], TLanes.Xor(word[-14], word[-16])), 1);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose(byte** blocks, int offset, uint* to, int stride)
     {
         Vector128<uint> first = Read(blocks[0] + offset);

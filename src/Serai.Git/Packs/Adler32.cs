@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -12,6 +13,7 @@ internal static unsafe class Adler32
     private const int Stretch = 5_536;
 
     /// <summary>The checksum of some bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static uint Compute(ReadOnlySpan<byte> bytes)
     {
         uint a = 1;
@@ -45,6 +47,7 @@ internal static unsafe class Adler32
     }
 
     // In each step of 32 bytes, b grows by 32 times the a before the step, and by the bytes weighted 32, 31, … 1.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* AddVectors(byte* at, int length, ref uint a, ref uint b)
     {
         Vector256<sbyte> weights = Vector256.Create(

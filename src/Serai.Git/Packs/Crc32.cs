@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -36,6 +37,7 @@ internal static class Crc32
     }
 
     // Gives the state after all whole blocks of 16 bytes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Fold(ReadOnlySpan<byte> bytes)
     {
         ReadOnlySpan<Vector128<ulong>> blocks = MemoryMarshal.Cast<byte, Vector128<ulong>>(bytes);
@@ -69,6 +71,7 @@ internal static class Crc32
         return AddByTables(0, rest);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<ulong> FoldInto(Vector128<ulong> value, Vector128<ulong> by, Vector128<ulong> next) =>
         Pclmulqdq.CarrylessMultiply(value, by, 0x00) ^ Pclmulqdq.CarrylessMultiply(value, by, 0x11) ^ next;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Serai.Git.Packs;
@@ -94,6 +95,7 @@ internal sealed unsafe class InflateTable : IDisposable
         return left == 0 || (mayBeIncomplete && (used == 0 || (used == 1 && counts[1] == 1)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill(Span<int> counts, ReadOnlySpan<ushort> sorted, ReadOnlySpan<uint> symbols)
     {
         uint* entries = Entries;
@@ -116,6 +118,7 @@ internal sealed unsafe class InflateTable : IDisposable
         FillBehind(counts, sorted[at..], symbols, code);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillBehind(Span<int> counts, ReadOnlySpan<ushort> sorted, ReadOnlySpan<uint> symbols, uint code)
     {
         uint* entries = Entries;
@@ -163,6 +166,7 @@ internal sealed unsafe class InflateTable : IDisposable
     }
 
     // The next code of this length: one more, counted from the first bit of the stream.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Next(uint code, int length)
     {
         uint free = ~code & ((1u << length) - 1);

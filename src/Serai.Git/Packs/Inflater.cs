@@ -17,9 +17,7 @@ internal sealed unsafe class Inflater : IDisposable
 
     private readonly InflateTable _fixedLiterals = new(MainLiteralBits);
     private readonly InflateTable _fixedDistances = new(MainDistanceBits);
-    private readonly InflateTable _literals = new(MainLiteralBits);
-    private readonly InflateTable _distances = new(MainDistanceBits);
-    private readonly InflateTable _codeLengths = new(mainBits: 7);
+    private readonly DynamicTables _dynamic = new(MainLiteralBits, MainDistanceBits);
 
     public Inflater()
     {
@@ -74,9 +72,7 @@ internal sealed unsafe class Inflater : IDisposable
     {
         _fixedLiterals.Dispose();
         _fixedDistances.Dispose();
-        _literals.Dispose();
-        _distances.Dispose();
-        _codeLengths.Dispose();
+        _dynamic.Dispose();
     }
 
     private InflateOutcome InflateBlocks(ref BitInput bits, byte* output, ref byte* at, byte* limit)
@@ -89,7 +85,8 @@ internal sealed unsafe class Inflater : IDisposable
             {
                 0 => CopyStored(ref bits, ref at, limit),
                 1 => InflateBlock(_fixedLiterals, _fixedDistances, ref bits, output, ref at, limit),
-                2 => ReadTables(ref bits) ? InflateBlock(_literals, _distances, ref bits, output, ref at, limit) : InflateOutcome.BadCodeLengths,
+                2 => _dynamic.TryRead(ref bits)
+                    ? InflateBlock(_dynamic.Literals, _dynamic.Distances, ref bits, output, ref at, limit) : InflateOutcome.BadCodeLengths,
                 _ => InflateOutcome.BadBlock,
             };
             if (outcome != InflateOutcome.Done || isLast)
@@ -133,77 +130,6 @@ internal sealed unsafe class Inflater : IDisposable
         at += length;
         bits.Next += length;
         return InflateOutcome.Done;
-    }
-
-    // RFC 1951, section 3.2.7.
-    private bool ReadTables(ref BitInput bits)
-    {
-        int literals = 257 + (int)bits.Take(5);
-        int distances = 1 + (int)bits.Take(5);
-        int codeLengths = 4 + (int)bits.Take(4);
-        if (literals > 286 || distances > 30)
-        {
-            return false;
-        }
-
-        Span<byte> lengths = stackalloc byte[19];
-        lengths.Clear();
-        for (int i = 0; i < codeLengths; i++)
-        {
-            bits.Refill();
-            lengths[InflateSymbols.CodeLengthOrder[i]] = (byte)bits.Take(3);
-        }
-
-        Span<byte> all = stackalloc byte[286 + 30];
-        return _codeLengths.TryBuild(lengths, InflateSymbols.CodeLengths, mayBeIncomplete: false)
-            && ReadCodeLengths(ref bits, all[..(literals + distances)])
-            && all[256] != 0 // zlib wants an end-of-block code
-            && _literals.TryBuild(all[..literals], InflateSymbols.LiteralsAndLengths, mayBeIncomplete: true)
-            && _distances.TryBuild(all.Slice(literals, distances), InflateSymbols.Distances, mayBeIncomplete: true);
-    }
-
-    private bool ReadCodeLengths(ref BitInput bits, Span<byte> lengths)
-    {
-        int at = 0;
-        while (at < lengths.Length)
-        {
-            bits.Refill();
-            uint entry = _codeLengths.Entries[bits.Bits & 0x7F];
-            bits.Take((int)(entry & 0xFF));
-            int symbol = (int)(entry >> 16);
-            if (symbol < 16)
-            {
-                lengths[at++] = (byte)symbol;
-                continue;
-            }
-
-            byte repeated = 0;
-            int times;
-            if (symbol == 16)
-            {
-                if (at == 0)
-                {
-                    return false;
-                }
-
-                repeated = lengths[at - 1];
-                times = 3 + (int)bits.Take(2);
-            }
-            else
-            {
-                times = symbol == 17 ? 3 + (int)bits.Take(3) : 11 + (int)bits.Take(7);
-            }
-
-            if (times > lengths.Length - at)
-            {
-                return false;
-            }
-
-            lengths.Slice(at, times).Fill(repeated);
-            at += times;
-        }
-
-        return true;
     }
 
     // The hot loop. Whatever the stream says, a round writes less than OutputSlack bytes behind the limit before it is checked again.

@@ -3,7 +3,7 @@ using Serai.Git.Objects;
 namespace Serai.Git.Packs;
 
 /// <summary>
-/// What is known of the entries of a pack, in the order of the pack: columns of plain values outside the collector's reach, about 55 bytes
+/// What is known of the entries of a pack, in the order of the pack: columns of plain values outside the collector's reach, about 59 bytes
 /// an entry, and no object for any of them.
 /// </summary>
 internal sealed class ObjectTable : IDisposable
@@ -31,6 +31,9 @@ internal sealed class ObjectTable : IDisposable
     /// <summary>Bytes before the deflated ones.</summary>
     public NativeColumn<byte> HeaderLengths { get; } = new();
 
+    /// <summary>The CRC-32 of each entry's bytes, which indexes have.</summary>
+    public NativeColumn<uint> Checksums { get; } = new();
+
     /// <summary>How each is stored: see <see cref="EntryType"/>.</summary>
     public NativeColumn<byte> Types { get; } = new();
 
@@ -57,6 +60,7 @@ internal sealed class ObjectTable : IDisposable
         Offsets.Add(offset);
         EntrySizes.Add(header.Size);
         HeaderLengths.Add((byte)header.Length);
+        Checksums.Add(0);
         Types.Add(header.Type);
         Kinds.Add(0);
         Depths.Add(0);
@@ -79,6 +83,7 @@ internal sealed class ObjectTable : IDisposable
         Offsets.Dispose();
         EntrySizes.Dispose();
         HeaderLengths.Dispose();
+        Checksums.Dispose();
         Types.Dispose();
         Kinds.Dispose();
         Depths.Dispose();

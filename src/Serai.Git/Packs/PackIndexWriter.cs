@@ -14,18 +14,9 @@ internal static class PackIndexWriter
     public static NativeRegion Write(PackWork work)
     {
         using var order = new NativeColumn<int>();
-        using var checksums = new NativeColumn<uint>();
         order.Resize(work.Table.Count);
-        checksums.Resize(work.Table.Count);
         SortById(work.Table, order.Values);
-
-        // In the order of the pack, which is that of memory: in the order of ids every entry would be a cache miss.
-        for (int i = 0; i < checksums.Count; i++)
-        {
-            checksums[i] = Checksum(work, i);
-        }
-
-        return Write(work, order.Values, checksums.Values);
+        return Write(work, order.Values);
     }
 
     /// <summary>Puts the numbers of all entries in the order of their ids; those of one id in the order of the pack.</summary>
@@ -91,7 +82,7 @@ internal static class PackIndexWriter
         return order != 0 ? order : left - right;
     }
 
-    private static NativeRegion Write(PackWork work, ReadOnlySpan<int> sorted, ReadOnlySpan<uint> checksums)
+    private static NativeRegion Write(PackWork work, ReadOnlySpan<int> sorted)
     {
         ObjectTable table = work.Table;
         int idLength = work.IdLength;
@@ -115,7 +106,7 @@ internal static class PackIndexWriter
             fanOut[id[0]]++;
             id.CopyTo(index.Slice(ids + ((long)place * idLength), idLength));
             long offset = table.Offsets[entry];
-            BinaryPrimitives.WriteUInt32BigEndian(index.Slice(checksumsAt + (4L * place), 4), checksums[entry]);
+            BinaryPrimitives.WriteUInt32BigEndian(index.Slice(checksumsAt + (4L * place), 4), table.Checksums[entry]);
             uint stored = (uint)offset;
             if (offset > int.MaxValue)
             {
@@ -141,13 +132,6 @@ internal static class PackIndexWriter
     {
         int first = table.IndexAt(int.MaxValue + 1L);
         return table.Count - (first < 0 ? ~first : first);
-    }
-
-    private static uint Checksum(PackWork work, int entry)
-    {
-        long offset = work.Table.Offsets[entry];
-        long end = entry + 1 < work.Table.Count ? work.Table.Offsets[entry + 1] : work.EntriesEnd;
-        return Crc32.Compute(work.Pack.Slice(offset, checked((int)(end - offset))));
     }
 
     private static void WriteTrailers(PackWork work, NativeRegion index, long length)

@@ -161,7 +161,9 @@ internal sealed unsafe class PackScanner : IDisposable
             TryApply(index, baseIndex, new ReadOnlySpan<byte>(output, header.Size));
         }
 
-        Position += header.Length + consumed;
+        int length = checked(header.Length + (int)consumed);
+        _work.Table.Checksums[index] = Crc32.Compute(_work.Pack.Slice(Position, length));
+        Position += length;
         return true;
     }
 

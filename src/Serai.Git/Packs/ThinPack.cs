@@ -95,6 +95,7 @@ internal static class ThinPack
         ObjectTable table = work.Table;
         int index = table.Add(offset, header, ObjectTable.NoBase);
         id.CopyTo(table.Id(index));
+        table.Checksums[index] = Crc32.Compute(entry);
         table.Sizes[index] = header.Size;
         table.Kinds[index] = (byte)content.Kind;
     }
