@@ -1,6 +1,7 @@
 using Serai.Git.Protocol;
 using Serai.Git.Transports;
 using Serai.Git.Transports.Local;
+using Serai.Git.Transports.Ssh;
 
 namespace Serai.Git;
 
@@ -31,7 +32,6 @@ public sealed class GitClient : IAsyncDisposable
     public GitRemote Remote { get; }
 
     /// <summary>Makes a client; nothing is contacted yet.</summary>
-    /// <exception cref="GitRemoteException">The kind of remote is not supported.</exception>
     public static GitClient Open(GitRemote remote, GitClientOptions options) => new(remote, OpenSession(remote, options));
 
     /// <summary>
@@ -82,9 +82,7 @@ public sealed class GitClient : IAsyncDisposable
     {
         GitScheme.Git => new ServerSession(remote, options, new GitDaemonTransport(remote, options)),
         GitScheme.Https or GitScheme.Http => new ServerSession(remote, options, new HttpTransport(remote, options)),
-        GitScheme.File => new LocalSession(remote, options),
-        _ => throw new GitRemoteException(
-            GitRemoteFault.Unsupported,
-            $"{remote.Url}: {GitRemote.Name(remote.Scheme)} is not supported yet; use an https://, http:// or git:// URL, or a path"),
+        GitScheme.Ssh => new ServerSession(remote, options, new SshTransport(remote, options)),
+        _ => new LocalSession(remote, options),
     };
 }

@@ -14,10 +14,16 @@ public sealed record GitClientOptions
     /// <summary>Bounds on what a remote may send.</summary>
     public ProtocolLimits Limits { get; init; } = new();
 
+    /// <summary>Bounds on the packs that a remote may send, and on the objects of a local path. A store has its own beside these.</summary>
+    public GitLimits PackLimits { get; init; } = GitLimits.Default;
+
     /// <summary>
     /// Whether a redirect may lead to a loopback, private or link-local address. Where the operator's own URL leads is never asked.
     /// </summary>
     public bool AllowRedirectToPrivateNetwork { get; init; }
+
+    /// <summary>Reads an environment variable: those of ssh, proxies and certificates that git has as well. This process's own by default.</summary>
+    public Func<string, string?> ReadVariable { get; init; } = Environment.GetEnvironmentVariable;
 
     /// <summary>The newest version of the protocol to ask for: 2, or for a server that has trouble with it 1 or 0.</summary>
     public int ProtocolVersion { get; init; } = 2;

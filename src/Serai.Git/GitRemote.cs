@@ -62,6 +62,9 @@ public sealed class GitRemote
         _ => $"{Name(Scheme)}://{Authority}{(Path.StartsWith('/') ? "" : "/")}{Path}",
     };
 
+    /// <summary>Whether the port was given.</summary>
+    internal bool HasPort => ExplicitPort is not null;
+
     private int? ExplicitPort { get; }
 
     /// <summary>Reads a remote as an operator writes it.</summary>

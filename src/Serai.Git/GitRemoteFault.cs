@@ -21,6 +21,9 @@ public enum GitRemoteFault
     /// <summary>The remote wants credentials, or other ones.</summary>
     Unauthorized,
 
+    /// <summary>The remote's host key or certificate is not known, not valid, or not the one that is known.</summary>
+    Untrusted,
+
     /// <summary>There is no repository at this address.</summary>
     NoRepository,
 

@@ -50,7 +50,7 @@ internal static class GitRemoteSyntax
         {
             string authority = location[..colon];
             Expect(!location[(colon + 1)..].StartsWith(':'), $"'{authority}::' names a remote helper, which is not supported; {Forms}");
-            return Ssh(authority, explicitPort: null, location[(colon + 1)..], refName, commit);
+            return Ssh(authority, explicitPort: null, HomePath(location[(colon + 1)..]), refName, commit);
         }
 
         Expect(location.Length > 0, $"the path is empty; {Forms}");

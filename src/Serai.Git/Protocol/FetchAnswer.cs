@@ -3,7 +3,7 @@ using Serai.Git.PktLines;
 namespace Serai.Git.Protocol;
 
 /// <summary>What an answer to a fetch has brought so far; the same for all versions of the protocol.</summary>
-internal sealed class FetchAnswer(PackSink sink, IProgress<FetchProgress>? progress, ProtocolLimits limits)
+internal sealed class FetchAnswer(PackSink sink, IProgress<FetchProgress>? progress, GitClientOptions options)
 {
     private readonly List<ObjectId> _shallow = [];
     private readonly List<ObjectId> _unshallow = [];
@@ -12,9 +12,9 @@ internal sealed class FetchAnswer(PackSink sink, IProgress<FetchProgress>? progr
     /// <summary>Counts a line before the pack against the limit.</summary>
     public void CountLine(PktLineReader reader)
     {
-        if (++_lines > limits.MaxSectionLines)
+        if (++_lines > options.Limits.MaxSectionLines)
         {
-            throw new GitRemoteException(GitRemoteFault.TooLarge, $"{reader.Remote}: more than {limits.MaxSectionLines} lines before the pack");
+            throw new GitRemoteException(GitRemoteFault.TooLarge, $"{reader.Remote}: more than {options.Limits.MaxSectionLines} lines before the pack");
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class FetchAnswer(PackSink sink, IProgress<FetchProgress>? progr
     /// <summary>Hands the pack to the sink.</summary>
     public async Task<FetchResult> ReadPackAsync(PktLineReader reader, CancellationToken cancellationToken)
     {
-        var pack = new SideBandReader(reader, limits, progress);
+        var pack = new SideBandReader(reader, options.Limits, options.PackLimits.MaxPackBytes, progress);
         await pack.CopyToAsync(sink, cancellationToken).ConfigureAwait(false);
         return new FetchResult(_shallow, _unshallow, pack.PackBytes, pack.PackObjects ?? 0);
     }

@@ -1,6 +1,6 @@
 namespace Serai.Git.Protocol;
 
-/// <summary>Bounds on what a remote may send. What goes over one is an error of <see cref="GitRemoteFault.TooLarge"/>.</summary>
+/// <summary>Bounds on what a remote may send. Those of packs are <see cref="GitLimits"/>. What goes over one is an error of <see cref="GitRemoteFault.TooLarge"/>.</summary>
 public sealed record ProtocolLimits
 {
     /// <summary>Capabilities of one advertisement; git sends about ten.</summary>
@@ -11,9 +11,6 @@ public sealed record ProtocolLimits
 
     /// <summary>Lines of the sections before a pack: acknowledgements, shallow roots and the like.</summary>
     public int MaxSectionLines { get; init; } = 100_000;
-
-    /// <summary>Bytes of one pack: 4 GiB, as <see cref="GitLimits.MaxPackBytes"/>.</summary>
-    public long MaxPackBytes { get; init; } = 4L << 30;
 
     /// <summary>Bytes of progress text beside one pack: 16 MiB.</summary>
     public long MaxProgressBytes { get; init; } = 16L << 20;

@@ -7,7 +7,7 @@ namespace Serai.Git.Protocol;
 /// Takes the side-bands apart: 1 is the pack, 2 progress text, 3 a fatal error (gitprotocol-pack(5), "Packfile Data"). Pack bytes go to the
 /// sink as slices of the reader's buffer. An empty packet of band 1 is a keep-alive.
 /// </summary>
-internal sealed class SideBandReader(PktLineReader reader, ProtocolLimits limits, IProgress<FetchProgress>? progress)
+internal sealed class SideBandReader(PktLineReader reader, ProtocolLimits limits, long maxPackBytes, IProgress<FetchProgress>? progress)
 {
     // gitformat-pack(5): signature, version, number of objects.
     private const int PackHeaderLength = 12;
@@ -80,9 +80,9 @@ internal sealed class SideBandReader(PktLineReader reader, ProtocolLimits limits
         }
 
         _emptyPackets = 0;
-        if (bytes.Length > limits.MaxPackBytes - PackBytes)
+        if (bytes.Length > maxPackBytes - PackBytes)
         {
-            throw new GitRemoteException(GitRemoteFault.TooLarge, $"{reader.Remote}: the pack is larger than {limits.MaxPackBytes} bytes");
+            throw new GitRemoteException(GitRemoteFault.TooLarge, $"{reader.Remote}: the pack is larger than {maxPackBytes} bytes");
         }
 
         TakeHeader(bytes.Span);

@@ -179,7 +179,7 @@ public class ServerSessionTests
     [Fact]
     public async Task What_has_no_end_is_bounded()
     {
-        var limits = new ProtocolLimits { MaxCapabilities = 5, MaxRefs = 5, MaxSectionLines = 5, MaxEmptyPackets = 5, MaxProgressBytes = 50, MaxPackBytes = 50 };
+        var limits = new ProtocolLimits { MaxCapabilities = 5, MaxRefs = 5, MaxSectionLines = 5, MaxEmptyPackets = 5, MaxProgressBytes = 50 };
         string[] many = [.. Enumerable.Repeat("", 6)];
         (byte[] Greeting, byte[] Answer)[] cases =
         [
@@ -192,7 +192,7 @@ public class ServerSessionTests
         ];
         foreach ((byte[] greeting, byte[] answer) in cases)
         {
-            var session = new ServerSession(GitRemote.Parse("git://test/r"), new GitClientOptions { Limits = limits }, new ScriptedTransport(false, 0, 1000, greeting, answer));
+            var session = new ServerSession(GitRemote.Parse("git://test/r"), new GitClientOptions { Limits = limits, PackLimits = GitLimits.Default with { MaxPackBytes = 50 } }, new ScriptedTransport(false, 0, 1000, greeting, answer));
             GitRemoteException error = await Assert.ThrowsAsync<GitRemoteException>(
                 () => session.FetchAsync(new FetchRequest { Want = Id(Id1), Depth = 1 }, (_, _) => ValueTask.CompletedTask, null, Ct));
             Assert.Equal(GitRemoteFault.TooLarge, error.Fault);

@@ -14,7 +14,7 @@ internal sealed class LocalSession(GitRemote remote, GitClientOptions options) :
     private const int MaxTagDepth = 5;
     private const int MaxBranchesShown = 20;
 
-    private readonly GitLimits _limits = GitLimits.Default;
+    private readonly GitLimits _limits = options.PackLimits;
 
     public Task<RemoteTip> GetTipAsync(CancellationToken cancellationToken)
     {
