@@ -1,5 +1,6 @@
 using Serai.Git.Protocol;
 using Serai.Git.Transports;
+using Serai.Git.Transports.Http;
 using Serai.Git.Transports.Local;
 using Serai.Git.Transports.Ssh;
 

@@ -22,6 +22,24 @@ public sealed record GitClientOptions
     /// </summary>
     public bool AllowRedirectToPrivateNetwork { get; init; }
 
+    /// <summary>
+    /// What to log in with over HTTP where the URL has nothing; sent to the configured server alone. Null: the credentials file, else a
+    /// bearer token of the variable <c>SERAI_GIT_TOKEN</c>.
+    /// </summary>
+    public GitCredentials? Credentials { get; init; }
+
+    /// <summary>
+    /// A file with credentials for servers, as git-credential-store(1) writes it; <c>https://bearer:TOKEN@host</c> is a bearer token. It
+    /// is read at each first contact, and refused where others than its owner may read it.
+    /// </summary>
+    public string? CredentialsFile { get; init; }
+
+    /// <summary>
+    /// A PEM file with the authorities whose certificates are accepted, instead of the system's. Null: that of <c>GIT_SSL_CAINFO</c>, else
+    /// of <c>SSL_CERT_FILE</c>, else the system's.
+    /// </summary>
+    public string? CaFile { get; init; }
+
     /// <summary>Reads an environment variable: those of ssh, proxies and certificates that git has as well. This process's own by default.</summary>
     public Func<string, string?> ReadVariable { get; init; } = Environment.GetEnvironmentVariable;
 

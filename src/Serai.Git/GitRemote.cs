@@ -39,7 +39,7 @@ public sealed class GitRemote
     /// <summary>The user to log in as with ssh; null for the system's choice.</summary>
     public string? SshUser { get; internal init; }
 
-    /// <summary>Whether the URL carried a user or password for HTTP.</summary>
+    /// <summary>Whether the URL carried a user, password or token for HTTP.</summary>
     public bool HasCredentials => Credentials is not null;
 
     internal GitCredentials? Credentials { get; init; }

@@ -94,8 +94,8 @@ internal static class GitRemoteSyntax
         GitCredentials? credentials = null;
         if (at >= 0)
         {
-            string[] parts = authority[..at].Split(':', 2);
-            credentials = new GitCredentials(Decoded(parts[0]), parts.Length > 1 ? Decoded(parts[1]) : "");
+            _ = Decoded(authority[..at]);
+            credentials = GitCredentials.Parse(authority[..at], "the URL");
         }
 
         (string host, int? port) = HostAndPort(authority[(at + 1)..]);

@@ -23,6 +23,12 @@ public sealed record WorkerOptions
     /// <summary>Whether a tip that is older than the served commit, and not shown to descend from it, is taken.</summary>
     public bool AllowRewind { get; init; }
 
+    /// <summary>The path of a file with credentials for servers; null for none.</summary>
+    public string? CredentialsFile { get; init; }
+
+    /// <summary>The path of a file with the authorities to trust; null for the system's.</summary>
+    public string? CaFile { get; init; }
+
     /// <summary>Whether redirects may lead into private networks.</summary>
     public bool AllowPrivateNetworks { get; init; }
 }

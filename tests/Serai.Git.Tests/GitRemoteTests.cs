@@ -48,7 +48,7 @@ public class GitRemoteTests
     public void Credentials_are_decoded()
     {
         GitRemote remote = GitRemote.Parse("https://al%3Aice:s3%40c%C3%A9@host/r");
-        Assert.Equal(Convert.ToBase64String("al:ice:s3@cé"u8), remote.Credentials!.BasicParameter);
+        Assert.Equal(Convert.ToBase64String("al:ice:s3@cé"u8), remote.Credentials!.Header.Parameter);
     }
 
     [Theory]

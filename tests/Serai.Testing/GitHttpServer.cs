@@ -44,12 +44,15 @@ public sealed class GitHttpServer : IAsyncDisposable
     /// <summary>The URL of a repository, without credentials.</summary>
     public string Url(string name) => $"http://127.0.0.1:{Port}/{name}";
 
-    /// <summary>The first lines of the requests so far; empty where lighttpd has no access log.</summary>
+    /// <summary>The first lines of the requests so far, some seconds late; empty where lighttpd has no access log.</summary>
     public async Task<IReadOnlyList<string>> RequestsAsync()
     {
         string log = Path.Combine(_home.Path, "access.log");
         return File.Exists(log) ? await File.ReadAllLinesAsync(log) : [];
     }
+
+    /// <summary>Of a server that compresses, the methods of the requests so far, each with the encoding of its body or a dash.</summary>
+    public async Task<IReadOnlyList<string>> EncodingsAsync() => await File.ReadAllLinesAsync(Path.Combine(_home.Path, "encodings"));
 
     public async ValueTask DisposeAsync()
     {
@@ -60,6 +63,7 @@ public sealed class GitHttpServer : IAsyncDisposable
     private static string Configuration(string basePath, int port, GitServerHome home, GitServerOptions options)
     {
         string backend = Path.Combine(new Git(home.Path).Run("--exec-path"), "git-http-backend");
+        backend = options.CompressAnswers ? home.Compressed(backend) : backend;
         string authentication = "";
         if (options.Credentials is var (user, password))
         {

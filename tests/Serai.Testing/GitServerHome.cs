@@ -32,11 +32,25 @@ internal sealed class GitServerHome : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>A CGI program that runs another and compresses what it answers.</summary>
+    public string Compressed(string program) => Executable("compressed", $$"""
+        #!/bin/sh
+        echo "$REQUEST_METHOD ${HTTP_CONTENT_ENCODING:--}" >>"{{_folder.Path}}/encodings"
+        answer=$(mktemp "{{_folder.Path}}/answer.XXXXXX") || exit 1
+        "{{program}}" >"$answer"
+        head=$(sed '/^\r$/q' "$answer" | wc -c)
+        printf 'Content-Encoding: gzip\r\n'
+        head -c "$head" "$answer"
+        tail -c +$((head + 1)) "$answer" | gzip -c
+        rm -f "$answer"
+
+        """);
+
     /// <summary>git-config(1), <c>uploadpack.packObjectsHook</c>: a command that is run with that of pack-objects as its arguments.</summary>
     private string PackCache()
     {
         string cache = _folder.Folder("packs");
-        string script = File("pack-cache", $$"""
+        return Executable("pack-cache", $$"""
             #!/bin/sh
             input=$(mktemp "{{cache}}/in.XXXXXX") || exit 1
             cat >"$input"
@@ -49,6 +63,11 @@ internal sealed class GitServerHome : IDisposable
             exec cat "{{cache}}/$key"
 
             """);
+    }
+
+    private string Executable(string name, string content)
+    {
+        string script = File(name, content);
         if (!OperatingSystem.IsWindows())
         {
             System.IO.File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

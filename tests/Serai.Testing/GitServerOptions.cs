@@ -6,6 +6,9 @@ public sealed record GitServerOptions
     /// <summary>Keep each computed pack and give it out again for the same request.</summary>
     public bool ReadyPacks { get; init; }
 
+    /// <summary>Compress answers (HTTP only).</summary>
+    public bool CompressAnswers { get; init; }
+
     /// <summary>Want these credentials (HTTP only).</summary>
     public (string User, string Password)? Credentials { get; init; }
 }

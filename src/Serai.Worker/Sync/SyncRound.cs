@@ -41,7 +41,13 @@ internal sealed class SyncRound : IAsyncDisposable
         _time = time;
         _logger = logger;
         var remote = GitRemote.Parse(options.Remote);
-        _client = GitClient.Open(remote, new GitClientOptions { Time = time, AllowRedirectToPrivateNetwork = options.AllowPrivateNetworks });
+        _client = GitClient.Open(remote, new GitClientOptions
+        {
+            Time = time,
+            AllowRedirectToPrivateNetwork = options.AllowPrivateNetworks,
+            CredentialsFile = options.CredentialsFile,
+            CaFile = options.CaFile,
+        });
         _home = new ObjectHome(options.GitStore, folder);
         _publication = new Publication(options, new GenerationStore(folder), time);
     }

@@ -24,6 +24,8 @@ internal static class ProcessOptions
         Interval = settings.Interval(),
         ArchiveMirrors = settings.AdvertisedMirrors(),
         AllowRewind = settings.IsOn(SettingTable.AllowRewind),
+        CredentialsFile = settings.FilePath(SettingTable.CredentialsFile),
+        CaFile = settings.FilePath(SettingTable.CaFile),
         AllowPrivateNetworks = settings.IsOn(SettingTable.AllowPrivateNetworks),
     };
 

@@ -4,7 +4,7 @@ namespace Serai.Settings;
 internal static class SettingTable
 {
     public static readonly Setting Remote = new("remote", SettingShape.Text, "URL[#branch]", "https://github.com/ocaml/opam-repository.git#master",
-        "The git repository to mirror: http(s)://, git://, file:// or a path.");
+        "The git repository to mirror: http(s)://, git://, ssh://, user@host:path, file:// or a path.");
 
     public static readonly Setting Listen = new("listen", SettingShape.List, "ADDR:PORT", "127.0.0.1:8080",
         "Where to listen; repeatable; also unix:PATH.");
@@ -32,6 +32,12 @@ internal static class SettingTable
     public static readonly Setting HookSecretFile = new("hook-secret-file", SettingShape.Text, "FILE", string.Empty,
         "A file with the secret that POST /update must be signed with; without it only this machine may ask.");
 
+    public static readonly Setting CredentialsFile = new("credentials-file", SettingShape.Text, "FILE", string.Empty,
+        "A file with a user and password or a token for each server, which nobody else may read.");
+
+    public static readonly Setting CaFile = new("ca-file", SettingShape.Text, "FILE", string.Empty,
+        "A PEM file with the certificate authorities to trust instead of the system's.");
+
     public static readonly Setting AllowPrivateNetworks = new("allow-private-networks", SettingShape.Switch, string.Empty, "false",
         "Follow redirects of remotes into private networks.");
 
@@ -50,7 +56,7 @@ internal static class SettingTable
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Remote, Listen, PublicUrl, Data, GitStore, Archives, ArchiveMirrors, Interval, HookSecretFile, AllowPrivateNetworks, AllowRewind,
-        WorkerMemory, MaxConnections, LogFormat,
+        Remote, Listen, PublicUrl, Data, GitStore, Archives, ArchiveMirrors, Interval, HookSecretFile, CredentialsFile, CaFile,
+        AllowPrivateNetworks, AllowRewind, WorkerMemory, MaxConnections, LogFormat,
     ];
 }

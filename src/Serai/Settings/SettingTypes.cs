@@ -116,6 +116,15 @@ internal static class SettingTypes
         }
     }
 
+    /// <summary>The whole path of a file that has to be there; what is in it is looked at where it is used.</summary>
+    public static string? FilePath(this SettingSet settings, Setting setting)
+    {
+        SettingValue value = settings[setting];
+        return value.Text is not { } path ? null
+            : File.Exists(path) ? Path.GetFullPath(path)
+            : throw value.Wrong("the path of a file that is there");
+    }
+
     /// <summary>A switch.</summary>
     public static bool IsOn(this SettingSet settings, Setting setting) => settings[setting].Text switch
     {

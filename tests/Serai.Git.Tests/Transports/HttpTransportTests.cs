@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Serai.Git.Transports.Http;
 using static Serai.Git.Tests.Protocol.Packets;
 
 namespace Serai.Git.Tests.Transports;
@@ -95,7 +96,8 @@ public class HttpTransportTests
     public async Task A_name_is_judged_by_the_address_that_is_connected_to()
     {
         await using var other = new CannedServer(_ => CannedServer.Git("advertisement", Greeting));
-        using var http = new HttpClient(Git.Transports.HttpConnections.Create(new Uri("http://192.0.2.1/r"), new GitClientOptions()));
+        GitRemote remote = GitRemote.Parse("http://192.0.2.1/r");
+        using var http = new HttpClient(HttpConnections.Create(remote, EnvironmentProxy.Create(remote, _ => null), new GitClientOptions()));
         HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync($"http://localhost:{other.Port}/", Ct));
         Assert.Equal(GitRemoteFault.RedirectRefused, Assert.IsType<GitRemoteException>(error.InnerException).Fault);
         Assert.Empty(other.Requests);
@@ -125,7 +127,7 @@ public class HttpTransportTests
     public void Encryption_is_never_given_up(string from, string target, bool followed)
     {
         Exception? error = Record.Exception(
-            () => Git.Transports.HttpRedirect.Check(GitRemote.Parse(from), new Uri(from), new Uri(target), 0, new GitClientOptions()));
+            () => HttpRedirect.Check(GitRemote.Parse(from), new Uri(from), new Uri(target), 0, new GitClientOptions()));
         Assert.Equal(followed, error is null);
     }
 
@@ -137,7 +139,7 @@ public class HttpTransportTests
     [InlineData("http://h:80/a", "https://h:8443/a", false)]
     [InlineData("https://h/a", "https://g.h/a", false)]
     public void Credentials_go_to_the_same_server_alone(string configured, string target, bool same) =>
-        Assert.Equal(same, Git.Transports.HttpRedirect.IsSameServer(new Uri(configured), new Uri(target)));
+        Assert.Equal(same, HttpRedirect.IsSameServer(new Uri(configured), new Uri(target)));
 
     [Theory]
     [InlineData("8.8.8.8", true)]
@@ -161,7 +163,7 @@ public class HttpTransportTests
     [InlineData("fd00::1", false)]
     [InlineData("ff02::1", false)]
     public void Public_addresses_are_told_from_the_others(string address, bool isPublic) =>
-        Assert.Equal(isPublic, Git.Transports.PublicAddress.Is(System.Net.IPAddress.Parse(address)));
+        Assert.Equal(isPublic, PublicAddress.Is(System.Net.IPAddress.Parse(address)));
 
     private static bool IsGet(string head) => head.StartsWith("GET ", StringComparison.Ordinal);
 

@@ -150,6 +150,23 @@ public sealed class RealServerTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Large_requests_and_answers_are_compressed_where_the_real_server_does_so()
+    {
+        Assert.SkipWhen(GitHttpServer.Missing is not null, GitHttpServer.Missing ?? "");
+        await using GitHttpServer server = await GitHttpServer.StartAsync(_folder.Folder("served"), new GitServerOptions { CompressAnswers = true });
+        var sample = new SampleRepository(Path.Combine(server.BasePath, "r"));
+        await using var client = GitClient.Open(GitRemote.Parse(server.Url("r")), new GitClientOptions());
+        await client.GetTipAsync(Ct);
+        ObjectId[] unknown = [.. Enumerable.Range(0, 100).Select(i => new ObjectId([.. Enumerable.Repeat((byte)i, 20)]))];
+        Serai.Testing.Git clone = Serai.Testing.Git.Init(_folder["clone"], bare: true);
+        await FetchIntoAsync(client, clone, new FetchRequest { Want = sample.After, Depth = 1, Have = unknown });
+        Assert.Equal(sample.Git.Run("ls-tree", "-r", "-t", "master"), clone.Run("ls-tree", "-r", "-t", sample.After.ToString()));
+
+        // The greeting and the listing are small, the fetch with what is held is large.
+        Assert.Equal(["GET -", "POST -", "POST gzip"], await server.EncodingsAsync());
+    }
+
     private static async Task<FetchResult> FetchIntoAsync(GitClient client, Serai.Testing.Git clone, FetchRequest request)
     {
         using var pack = new MemoryStream();

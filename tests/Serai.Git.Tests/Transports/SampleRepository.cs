@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Serai.Git.Tests.Transports;
 
 /// <summary>
@@ -10,6 +13,9 @@ namespace Serai.Git.Tests.Transports;
 /// </summary>
 internal sealed class SampleRepository
 {
+    private readonly StringBuilder _import = new();
+    private int _commits;
+
     public SampleRepository(string folder, string objectFormat = "sha1")
     {
         Git = Serai.Testing.Git.Init(folder, objectFormat: objectFormat);
@@ -18,24 +24,24 @@ internal sealed class SampleRepository
         {
             byte[] noise = new byte[3_000];
             random.NextBytes(noise);
+            Commit("master", $"c{i}", "");
             Write($"packages/p{i}/p{i}.1.0/opam", Convert.ToBase64String(noise));
             Write("packages/list", string.Join('\n', Enumerable.Range(0, i + 1)));
-            Commit($"c{i}");
-            if (i == 0)
-            {
-                Git.Run("branch", "side");
-            }
         }
 
-        Before = Tip("master");
-        Git.Run("checkout", "--quiet", "side");
-        Write("packages/side/side.1.0/opam", "opam-version: \"2.0\"\n");
-        Commit("side");
-        Git.Run("checkout", "--quiet", "master");
-        Git.Run("branch", "before");
-        Git.Time += 60;
-        Git.Run("merge", "--quiet", "--no-ff", "-m", "merge", "side");
-        Git.Run("tag", "-a", "-m", "a tag", "v1", "before");
+        const string Side = "packages/side/side.1.0/opam";
+        const string Content = "opam-version: \"2.0\"\n";
+        Commit("side", "side", "from :1\n");
+        Write(Side, Content);
+        _import.Append("reset refs/heads/before\nfrom refs/heads/master\n\n");
+        Commit("master", "merge", "from refs/heads/before\nmerge refs/heads/side\n");
+        Write(Side, Content);
+        _import.Append(CultureInfo.InvariantCulture, $"tag v1\nfrom refs/heads/before\ntagger T <t@example.com> {Git.Time} +0000\ndata 5\na tag\n");
+
+        // One process in place of forty; objects in files of their own, as they would be after so many commits.
+        Git.Output(["-c", "fastimport.unpackLimit=10000", "fast-import", "--quiet", "--date-format=raw"], Encoding.UTF8.GetBytes(_import.ToString()));
+        Git.Run("reset", "--quiet", "--hard", "master");
+        Before = Tip("before");
         After = Tip("master");
     }
 
@@ -50,17 +56,12 @@ internal sealed class SampleRepository
     private ObjectId Tip(string name) =>
         ObjectId.TryParse(Git.Run("rev-parse", name), out ObjectId id) ? id : throw new InvalidOperationException($"{name} is no ref");
 
-    private void Write(string path, string content)
-    {
-        string file = Path.Combine(Git.Folder, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, content);
-    }
-
-    private void Commit(string message)
+    private void Commit(string branch, string message, string parents)
     {
         Git.Time += 60;
-        Git.Run("add", "--all");
-        Git.Run("commit", "--quiet", "-m", message);
+        _import.Append(CultureInfo.InvariantCulture, $"commit refs/heads/{branch}\nmark :{++_commits}\ncommitter C O Mitter <committer@example.com> {Git.Time} +0000\ndata {message.Length}\n{message}\n{parents}");
     }
+
+    private void Write(string path, string content) =>
+        _import.Append(CultureInfo.InvariantCulture, $"M 100644 inline {path}\ndata {content.Length}\n{content}\n");
 }

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Serai.Git.Transports;
+namespace Serai.Git.Transports.Http;
 
 /// <summary>Which redirects are followed: few, to <c>http</c> and <c>https</c> alone, and never from <c>https</c> to <c>http</c>.</summary>
 internal static class HttpRedirect

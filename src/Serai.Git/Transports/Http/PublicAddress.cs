@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Serai.Git.Transports;
+namespace Serai.Git.Transports.Http;
 
 /// <summary>
 /// Which addresses are of the public internet: none of the special-purpose blocks that IANA lists as not globally reachable (RFC 6890 and

@@ -1,7 +1,8 @@
+using System.IO.Compression;
 using System.Net.Http.Headers;
 using Serai.Git.PktLines;
 
-namespace Serai.Git.Transports;
+namespace Serai.Git.Transports.Http;
 
 /// <summary>
 /// Smart HTTP and HTTPS: one GET at the first contact, one POST a command. Redirects are followed by ourselves, on the GET alone; later
@@ -14,25 +15,23 @@ internal sealed class HttpTransport : ITransport
     private const string AnswerType = "application/x-git-upload-pack-result";
     private const string AdvertisementType = "application/x-git-upload-pack-advertisement";
 
+    // As git: gitprotocol-http(5) lets a server take compressed requests, and all do.
+    private const int CompressOverBytes = 1_024;
+
     private readonly GitRemote _remote;
     private readonly GitClientOptions _options;
-    private readonly HttpClient _http;
     private readonly Uri _configured;
     private Uri _base;
+    private EnvironmentProxy? _proxy;
+    private HttpClient? _http;
+    private GitCredentials? _credentials;
     private PktLineReader? _reader;
 
     public HttpTransport(GitRemote remote, GitClientOptions options)
-        : this(remote, options, HttpConnections.Create(new Uri(remote.Url), options))
-    {
-    }
-
-    /// <summary>Over connections of a test.</summary>
-    internal HttpTransport(GitRemote remote, GitClientOptions options, HttpMessageHandler handler)
     {
         _remote = remote;
         _options = options;
         _configured = _base = new Uri(remote.Url);
-        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }; // silence is limited, not the whole
     }
 
     public bool IsStateless => true;
@@ -40,6 +39,7 @@ internal sealed class HttpTransport : ITransport
     public async Task<PktLineReader> OpenAsync(CancellationToken cancellationToken)
     {
         await CloseAsync().ConfigureAwait(false);
+        _credentials = HttpCredentials.Find(_remote, _options);
         var uri = new Uri(_remote.Url.TrimEnd('/') + Discovery);
         for (int redirects = 0; ; redirects++)
         {
@@ -91,7 +91,7 @@ internal sealed class HttpTransport : ITransport
     public async ValueTask DisposeAsync()
     {
         await CloseAsync().ConfigureAwait(false);
-        _http.Dispose();
+        _http?.Dispose();
     }
 
     private HttpRequestMessage Get(Uri uri) => Request(HttpMethod.Get, uri, "*/*");
@@ -99,8 +99,20 @@ internal sealed class HttpTransport : ITransport
     private HttpRequestMessage Post(Uri uri, ReadOnlyMemory<byte> command)
     {
         HttpRequestMessage request = Request(HttpMethod.Post, uri, AnswerType);
-        request.Content = new ReadOnlyMemoryContent(command) { Headers = { ContentType = new MediaTypeHeaderValue(RequestType) } };
+        request.Content = command.Length > CompressOverBytes ? Compressed(command) : new ReadOnlyMemoryContent(command);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(RequestType);
         return request;
+    }
+
+    private static ByteArrayContent Compressed(ReadOnlyMemory<byte> command)
+    {
+        using var body = new MemoryStream();
+        using (var gzip = new GZipStream(body, CompressionLevel.Optimal))
+        {
+            gzip.Write(command.Span);
+        }
+
+        return new ByteArrayContent(body.ToArray()) { Headers = { ContentEncoding = { "gzip" } } };
     }
 
     private HttpRequestMessage Request(HttpMethod method, Uri uri, string accept)
@@ -113,30 +125,37 @@ internal sealed class HttpTransport : ITransport
             request.Headers.TryAddWithoutValidation("Git-Protocol", $"version={_options.ProtocolVersion:D}");
         }
 
-        if (_remote.Credentials is { } credentials && HttpRedirect.IsSameServer(_configured, uri))
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credentials.BasicParameter);
-        }
+        request.Headers.Authorization = CredentialsFor(uri)?.Header;
 
         return request;
+    }
+
+    /// <summary>What a server may see: the configured one alone.</summary>
+    private GitCredentials? CredentialsFor(Uri uri) => HttpRedirect.IsSameServer(_configured, uri) ? _credentials : null;
+
+    private HttpClient Connections()
+    {
+        _proxy ??= EnvironmentProxy.Create(_remote, _options.ReadVariable);
+        return _http ??= new HttpClient(HttpConnections.Create(_remote, _proxy, _options)) { Timeout = Timeout.InfiniteTimeSpan }; // silence is limited, not the whole
     }
 
     private async Task<(HttpResponseMessage Response, IdleLimit Limit)> SendAsync(
         Func<HttpRequestMessage> makeRequest, CancellationToken cancellationToken)
     {
+        HttpClient http = Connections();
         var limit = new IdleLimit(_options, _remote.Url);
         using HttpRequestMessage request = makeRequest();
         try
         {
             HttpResponseMessage response = await limit.RunAsync(
-                token => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), "waiting for an answer", cancellationToken)
+                token => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), "waiting for an answer", cancellationToken)
                 .ConfigureAwait(false);
             return (response, limit);
         }
         catch (HttpRequestException e)
         {
             limit.Dispose();
-            throw HttpError.For(_remote, request.RequestUri!, e);
+            throw HttpError.For(_remote, request.RequestUri!, _proxy!.GetProxy(request.RequestUri!), e);
         }
         catch
         {
@@ -150,7 +169,7 @@ internal sealed class HttpTransport : ITransport
     {
         try
         {
-            if (HttpError.In(_remote, response, expectedType) is { } error)
+            if (HttpError.In(_remote, response, CredentialsFor(response.RequestMessage!.RequestUri!), expectedType) is { } error)
             {
                 throw error;
             }

@@ -2,13 +2,19 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
-namespace Serai.Git.Transports;
+namespace Serai.Git.Transports.Http;
 
 /// <summary>Errors of HTTP as what they mean for a fetch, with the cure.</summary>
 internal static class HttpError
 {
+    private const string ProxyCure = "the proxy wants credentials, or other ones; set them in HTTP_PROXY or HTTPS_PROXY as http://user:password@host:port";
+
     /// <summary>The error for a request that got no answer.</summary>
-    public static GitRemoteException For(GitRemote remote, Uri asked, HttpRequestException error)
+    /// <param name="remote">The remote.</param>
+    /// <param name="asked">The URL that was asked.</param>
+    /// <param name="proxy">The proxy that it was asked through.</param>
+    /// <param name="error">What the framework says.</param>
+    public static GitRemoteException For(GitRemote remote, Uri asked, Uri? proxy, HttpRequestException error)
     {
         if (error.InnerException is GitRemoteException known)
         {
@@ -23,25 +29,37 @@ internal static class HttpError
                 error);
         }
 
-        return error.InnerException is SocketException socket
-            ? ConnectionError.For(remote, asked.IdnHost, asked.Port, socket.SocketErrorCode, error)
-            : error.HttpRequestError == HttpRequestError.ProxyTunnelError
-            ? new GitRemoteException(GitRemoteFault.Unreachable, $"{remote.Url}: the proxy refused: {Clean(error.Message)}; check HTTP_PROXY, HTTPS_PROXY and NO_PROXY", error)
-            : RemoteStream.Lost(remote.Url, error.InnerException ?? error);
+        if (error.HttpRequestError == HttpRequestError.ProxyTunnelError)
+        {
+            return error.StatusCode == HttpStatusCode.ProxyAuthenticationRequired ? ProxyWantsCredentials(remote, proxy)
+                : new GitRemoteException(GitRemoteFault.Unreachable, $"{remote.Url}: the proxy refused: {Clean(error.Message)}; check HTTP_PROXY, HTTPS_PROXY and NO_PROXY", error);
+        }
+
+        if (error.InnerException is SocketException socket)
+        {
+            return proxy is null ? ConnectionError.For(remote, asked.IdnHost, asked.Port, socket.SocketErrorCode, error)
+                : ConnectionError.For(remote, "the proxy " + proxy.IdnHost, proxy.Port, socket.SocketErrorCode, error);
+        }
+
+        return RemoteStream.Lost(remote.Url, error.InnerException ?? error);
     }
 
     /// <summary>The error that an answer is; null for one that can be read.</summary>
-    public static GitRemoteException? In(GitRemote remote, HttpResponseMessage response, string expectedType)
+    /// <param name="remote">The remote.</param>
+    /// <param name="response">The answer.</param>
+    /// <param name="sent">The credentials that the server was shown.</param>
+    /// <param name="expectedType">The content type of one that can be read.</param>
+    public static GitRemoteException? In(GitRemote remote, HttpResponseMessage response, GitCredentials? sent, string expectedType)
     {
         int status = (int)response.StatusCode;
         if (status != 200)
         {
             (GitRemoteFault fault, string meaning) = response.StatusCode switch
             {
-                HttpStatusCode.Unauthorized => (GitRemoteFault.Unauthorized, remote.HasCredentials
-                    ? "the credentials are not accepted; check user and password or token"
-                    : "it wants credentials; give a user and a password or token, or check the path: some servers answer so for repositories that don't exist"),
-                HttpStatusCode.ProxyAuthenticationRequired => (GitRemoteFault.Unauthorized, "the proxy wants credentials; set them in HTTP_PROXY or HTTPS_PROXY"),
+                HttpStatusCode.Unauthorized => (GitRemoteFault.Unauthorized, sent is not null
+                    ? $"the credentials of {sent.Origin} are not accepted; check user and password or token"
+                    : "it wants credentials; give a user and a password or token in the URL, the credentials file or SERAI_GIT_TOKEN, or check the path: some servers answer so for repositories that don't exist"),
+                HttpStatusCode.ProxyAuthenticationRequired => (GitRemoteFault.Unauthorized, ProxyCure),
                 HttpStatusCode.Forbidden => (GitRemoteFault.Refused, "it refuses; check the path, and what the user may read"),
                 HttpStatusCode.NotFound or HttpStatusCode.Gone => (GitRemoteFault.NoRepository, "there is no repository; check the path of the URL"),
                 >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests => (GitRemoteFault.Refused, "the server is in trouble or overloaded; try again later"),
@@ -58,6 +76,9 @@ internal static class HttpError
                 GitRemoteFault.Malformed,
                 $"{remote.Url}: not a smart git server: expected {expectedType}, found {(type is null ? "no content type" : Clean(type))}; check the path of the URL; a folder of files (\"dumb\" HTTP) cannot be fetched from");
     }
+
+    private static GitRemoteException ProxyWantsCredentials(GitRemote remote, Uri? proxy) =>
+        new(GitRemoteFault.Unauthorized, $"{remote.Url}: {proxy?.Authority} answers HTTP 407: {ProxyCure}");
 
     private static string Clean(string text) => PktLines.RemoteText.Clean(text, 200);
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Serai.Git.Transports;
+namespace Serai.Git.Transports.Http;
 
 /// <summary>
 /// Makes the connections of HTTP. The server that the operator named is connected to wherever it is; one that a redirect names only at a
@@ -9,26 +9,30 @@ namespace Serai.Git.Transports;
 /// </summary>
 internal static class HttpConnections
 {
-    public static SocketsHttpHandler Create(Uri configured, GitClientOptions options) => new()
+    public static SocketsHttpHandler Create(GitRemote remote, EnvironmentProxy proxy, GitClientOptions options) => new()
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
         UseCookies = false,
-        Proxy = HttpClient.DefaultProxy, // HTTP_PROXY, HTTPS_PROXY, NO_PROXY
+        Proxy = proxy,
+        SslOptions = CertificateTrust.Create(remote, options),
         MaxConnectionsPerServer = 2,
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         MaxResponseHeadersLength = 64, // KiB
         ConnectTimeout = options.IdleTimeout,
-        ConnectCallback = (context, token) => ConnectAsync(configured, options, context, token),
+        ConnectCallback = (context, token) => ConnectAsync(new Uri(remote.Url), proxy, options, context, token),
     };
 
     private static async ValueTask<Stream> ConnectAsync(
-        Uri configured, GitClientOptions options, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+        Uri configured, EnvironmentProxy proxy, GitClientOptions options, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         DnsEndPoint target = context.DnsEndPoint;
-        Uri asked = context.InitialRequestMessage.RequestUri!;
+        HttpRequestMessage request = context.InitialRequestMessage;
+        Uri asked = request.RequestUri!;
 
-        bool anyAddress = IsProxy(target, asked) || options.AllowRedirectToPrivateNetwork || HttpRedirect.IsSameServer(configured, asked);
+        // The request for a tunnel is the proxy's own, and its URL is the proxy's.
+        bool isProxy = request.Method == HttpMethod.Connect ? proxy.Is(target) : proxy.GetProxy(asked) is not null && proxy.Is(target);
+        bool anyAddress = isProxy || options.AllowRedirectToPrivateNetwork || HttpRedirect.IsSameServer(configured, asked);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -50,11 +54,6 @@ internal static class HttpConnections
             throw;
         }
     }
-
-    /// <summary>Whether a connection is to the proxy for a URL, which the operator configured; it polices what it resolves.</summary>
-    private static bool IsProxy(DnsEndPoint target, Uri asked) =>
-        HttpClient.DefaultProxy.GetProxy(asked) is { } proxy && proxy != asked
-        && target.Port == proxy.Port && string.Equals(target.Host, proxy.IdnHost, StringComparison.OrdinalIgnoreCase);
 
     private static IPAddress[] OnlyPublic(Uri configured, IPAddress[] addresses, string host)
     {

@@ -1,0 +1,92 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Serai.Testing;
+
+/// <summary>Accepts connections on loopback, gives each to a handler, and awaits them all when it is disposed.</summary>
+public abstract class LoopbackRelay : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly List<Task> _connections = [];
+    private Task _accepting = Task.CompletedTask;
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    [SuppressMessage("Usage", "VSTHRD003", Justification = "Start began it")]
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _accepting;
+        await Task.WhenAll(_connections);
+        _listener.Dispose();
+        _end.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Begins to listen.</summary>
+    protected void Start()
+    {
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Serves one connection.</summary>
+    protected abstract Task ServeAsync(NetworkStream near, CancellationToken cancellationToken);
+
+    /// <summary>Passes bytes on in both directions until both ends are done.</summary>
+    protected static async Task PassAsync(Stream near, Stream far, CancellationToken cancellationToken)
+    {
+        Task asking = CopyAsync(near, far, cancellationToken);
+        await far.CopyToAsync(near, cancellationToken);
+        if (near is System.Net.Security.SslStream tls)
+        {
+            await tls.ShutdownAsync();
+        }
+
+        near.Close();
+        await asking;
+    }
+
+    private static async Task CopyAsync(Stream from, Stream to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await from.CopyToAsync(to, cancellationToken);
+            to.Close();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            to.Close(); // the other direction sees it
+        }
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                _connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Disposed.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using TcpClient own = client;
+        try
+        {
+            await ServeAsync(own.GetStream(), _end.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        {
+            // Either side went away, or does not like the other's certificate.
+        }
+    }
+}
