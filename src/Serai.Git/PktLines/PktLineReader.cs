@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using Serai.Git.Transports;
 
 namespace Serai.Git.PktLines;
 
@@ -19,6 +20,7 @@ internal sealed class PktLineReader : IAsyncDisposable
 
     private readonly Stream _stream;
     private readonly string _remote;
+    private readonly ReadPace? _pace;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
     private int _start;
     private int _end;
@@ -26,8 +28,10 @@ internal sealed class PktLineReader : IAsyncDisposable
 
     /// <param name="stream">The bytes; disposed with this reader.</param>
     /// <param name="remote">The remote's name in messages.</param>
-    public PktLineReader(Stream stream, string remote)
+    /// <param name="pace">Gives up a stream that drips; null where none is waited for.</param>
+    public PktLineReader(Stream stream, string remote, ReadPace? pace = null)
     {
+        _pace = pace;
         _stream = stream;
         _remote = remote;
     }
@@ -40,8 +44,14 @@ internal sealed class PktLineReader : IAsyncDisposable
 
     /// <summary>The next line, or <see cref="PktLineKind.EndOfStream"/>.</summary>
     /// <exception cref="GitRemoteException">Not a pkt-line, or the stream ends inside of one.</exception>
-    public ValueTask<PktLine> ReadAsync(CancellationToken cancellationToken) =>
-        TryTake(out PktLine line) ? new ValueTask<PktLine>(line) : FillAndTakeAsync(cancellationToken);
+    public ValueTask<PktLine> ReadAsync(CancellationToken cancellationToken)
+    {
+        _pace?.BeginLine();
+        return TryTake(out PktLine line) ? new ValueTask<PktLine>(line) : FillAndTakeAsync(cancellationToken);
+    }
+
+    /// <summary>Tells the pace that the last line was a keep-alive or a progress text.</summary>
+    public void ExcuseLine() => _pace?.ExcuseLine();
 
     public async ValueTask DisposeAsync()
     {
@@ -76,6 +86,7 @@ internal sealed class PktLineReader : IAsyncDisposable
             }
 
             _end += read;
+            _pace?.Count(read);
         }
         while (!TryTake(out line));
 

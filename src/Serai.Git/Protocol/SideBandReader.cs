@@ -46,6 +46,7 @@ internal sealed class SideBandReader(PktLineReader reader, ProtocolLimits limits
             if (line.Payload.Length <= 1)
             {
                 CountEmpty();
+                reader.ExcuseLine();
             }
 
             if (line.Payload.IsEmpty)
@@ -60,6 +61,7 @@ internal sealed class SideBandReader(PktLineReader reader, ProtocolLimits limits
                     await TakePackAsync(payload, sink, cancellationToken).ConfigureAwait(false);
                     break;
                 case 2:
+                    reader.ExcuseLine();
                     TakeProgress(payload.Span);
                     break;
                 case 3:

@@ -33,7 +33,7 @@ internal sealed class GitDaemonTransport(GitRemote remote, GitClientOptions opti
 
         _limit = limit;
         _stream = new NetworkStream(socket, ownsSocket: true);
-        _reader = new PktLineReader(new RemoteStream(_stream, null, limit, remote.Url), remote.Url);
+        _reader = new PktLineReader(new RemoteStream(_stream, null, limit, remote.Url), remote.Url, new ReadPace(limit, options, remote.Url));
 
         // The version is an extra parameter behind an empty one, so that old servers, which look at host= alone, don't see it.
         string version = options.ProtocolVersion > 0 ? $"\0version={options.ProtocolVersion:D}\0" : "";

@@ -7,6 +7,7 @@ namespace Serai.Git.Transports;
 internal sealed class IdleLimit : IDisposable
 {
     private readonly TimeSpan _limit;
+    private readonly TimeProvider _time;
     private readonly string _remote;
     private readonly CancellationTokenSource _cancel = new();
     private readonly ITimer _timer;
@@ -15,12 +16,19 @@ internal sealed class IdleLimit : IDisposable
     public IdleLimit(GitClientOptions options, string remote)
     {
         _limit = options.IdleTimeout;
+        _time = options.Time;
         _remote = remote;
         _timer = options.Time.CreateTimer(static limit => ((IdleLimit)limit!).Strike(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The token for what is waited for: it ends with the limit, and with the caller's token while inside of <see cref="Watch"/>.</summary>
     public CancellationToken Token => _cancel.Token;
+
+    /// <summary>The clock's reading: where a wait begins.</summary>
+    public long Now => _time.GetTimestamp();
+
+    /// <summary>How long answers have been waited for, all together.</summary>
+    public TimeSpan Waited { get; private set; }
 
     /// <summary>Joins the caller's token to <see cref="Token"/> until disposed.</summary>
     public CancellationTokenRegistration Watch(CancellationToken cancellationToken) =>
@@ -31,6 +39,9 @@ internal sealed class IdleLimit : IDisposable
 
     /// <summary>Stops to count.</summary>
     public void Disarm() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Adds a wait that is over.</summary>
+    public void CountWait(long began) => Waited += _time.GetElapsedTime(began);
 
     /// <summary>Waits under the limit.</summary>
     /// <exception cref="GitRemoteException">The limit struck.</exception>

@@ -31,14 +31,16 @@ internal sealed class RemoteStream(Stream inner, IDisposable? owner, IdleLimit l
         {
             try
             {
+                long began = limit.Now;
                 ValueTask<int> read = inner.ReadAsync(buffer, limit.Token);
-                if (read.IsCompletedSuccessfully)
+                if (!read.IsCompleted)
                 {
-                    return await read.ConfigureAwait(false);
+                    limit.Arm();
                 }
 
-                limit.Arm();
-                return await read.ConfigureAwait(false);
+                int length = await read.ConfigureAwait(false);
+                limit.CountWait(began);
+                return length;
             }
             catch (OperationCanceledException e)
             {

@@ -175,7 +175,7 @@ internal sealed class HttpTransport : ITransport
             }
 
             Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return new PktLineReader(new RemoteStream(body, response, limit, _remote.Url), _remote.Url);
+            return new PktLineReader(new RemoteStream(body, response, limit, _remote.Url), _remote.Url, new ReadPace(limit, _options, _remote.Url));
         }
         catch
         {

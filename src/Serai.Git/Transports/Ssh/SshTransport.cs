@@ -26,7 +26,7 @@ internal sealed class SshTransport(GitRemote remote, GitClientOptions options) :
         _process = SshProcess.Start(remote, options);
         _limit = new IdleLimit(options, remote.Url);
         _output = new SshOutput(_process);
-        return _reader = new PktLineReader(new RemoteStream(_output, null, _limit, remote.Url), remote.Url);
+        return _reader = new PktLineReader(new RemoteStream(_output, null, _limit, remote.Url), remote.Url, new ReadPace(_limit, options, remote.Url));
     }
 
     public async Task<PktLineReader> SendAsync(ReadOnlyMemory<byte> command, CancellationToken cancellationToken)
