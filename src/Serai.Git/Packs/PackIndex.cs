@@ -101,6 +101,9 @@ internal sealed class PackIndex
     /// <summary>The id at a place.</summary>
     public ReadOnlySpan<byte> Id(int place) => _bytes.Slice(_ids + ((long)place * _idLength), _idLength);
 
+    /// <summary>The CRC-32 of the entry at a place, highest byte first.</summary>
+    public ReadOnlySpan<byte> Crc(int place) => _bytes.Slice(_ids + ((long)Count * _idLength) + (4L * place), 4);
+
     /// <summary>Where the entry at a place begins in the pack: as the index says, not checked against the pack.</summary>
     /// <exception cref="GitException">The index has no such large offset.</exception>
     public ulong Offset(int place)

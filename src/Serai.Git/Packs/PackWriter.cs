@@ -51,14 +51,18 @@ public sealed class PackWriter : IDisposable
     /// <exception cref="InvalidOperationException">There are as many as were said.</exception>
     public ObjectId Add(ObjectKind kind, ReadOnlySpan<byte> content)
     {
-        if (_written == _objects)
-        {
-            throw new InvalidOperationException($"the pack was to have {_objects} objects, and has them");
-        }
-
+        Count();
         Write(WholeEntry.Write(kind, content, CompressionLevel.Optimal));
-        _written++;
         return IdOf(kind, content, _format);
+    }
+
+    /// <summary>Adds an entry of another pack, whole or a delta by reference, as it lies there.</summary>
+    /// <exception cref="InvalidOperationException">There are as many as were said.</exception>
+    internal void AddEntry(ReadOnlySpan<byte> header, ReadOnlySpan<byte> deflated)
+    {
+        Count();
+        Write(header);
+        Write(deflated);
     }
 
     /// <summary>Writes the trailer.</summary>
@@ -79,6 +83,16 @@ public sealed class PackWriter : IDisposable
 
     /// <summary>Ends the writer, not the stream.</summary>
     public void Dispose() => _hash.Dispose();
+
+    private void Count()
+    {
+        if (_written == _objects)
+        {
+            throw new InvalidOperationException($"the pack was to have {_objects} objects, and has them");
+        }
+
+        _written++;
+    }
 
     private void Write(ReadOnlySpan<byte> bytes)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Serai.Git.Packs;
 
 namespace Serai.Git.Storage;
 
@@ -37,6 +38,22 @@ internal sealed class PackSet : IDisposable
         }
 
         return null;
+    }
+
+    /// <summary>Copies an object's entry from the newest pack that has it into another pack, where that can be done without inflating it.</summary>
+    /// <returns>Whether it was copied.</returns>
+    public bool TryCopy(ObjectId id, PackWriter writer, Func<ObjectId, bool> hasBase)
+    {
+        foreach (StoredPack pack in Current())
+        {
+            // The first pack alone: following a delta's bases through one order of packs, no circle can come up.
+            if (pack.TryCopy(id, writer, hasBase) is { } copied)
+            {
+                return copied;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether a pack of this name is here.</summary>

@@ -12,6 +12,7 @@ internal sealed class StoredPack : IDisposable
     private readonly ObjectFormat _format;
     private readonly GitLimits _limits;
     private readonly ConcurrentBag<ObjectReader> _readers = [];
+    private PackEntries? _entries;
     private volatile bool _disposed;
 
     private StoredPack(PackBytes pack, PackBytes indexBytes, PackIndex index, ObjectFormat format, GitLimits limits)
@@ -84,6 +85,23 @@ internal sealed class StoredPack : IDisposable
         }
     }
 
+    /// <summary>Copies the entry of an object into another pack, where that can be done without inflating it.</summary>
+    /// <returns>Whether it was copied; null when the object is not here.</returns>
+    /// <exception cref="GitException">It is damaged.</exception>
+    public bool? TryCopy(ObjectId id, PackWriter writer, Func<ObjectId, bool> hasBase)
+    {
+        _indexBytes.Enter();
+        try
+        {
+            int place = Find(id);
+            return place < 0 ? null : Copy(place, id, writer, hasBase);
+        }
+        finally
+        {
+            _indexBytes.Leave();
+        }
+    }
+
     /// <summary>Closes it; those who read just now end in peace.</summary>
     public void Dispose()
     {
@@ -124,6 +142,24 @@ internal sealed class StoredPack : IDisposable
             {
                 DisposeReaders();
             }
+        }
+    }
+
+    private bool Copy(int place, ObjectId id, PackWriter writer, Func<ObjectId, bool> hasBase)
+    {
+        _pack.Enter();
+        try
+        {
+            _entries ??= new PackEntries(_pack, _index, _format, _limits.MaxObjectBytes);
+            return _entries.TryCopy(place, writer, hasBase);
+        }
+        catch (GitException fault)
+        {
+            throw new GitException($"object {id} in pack {Name}: {fault.Message}", fault);
+        }
+        finally
+        {
+            _pack.Leave();
         }
     }
 

@@ -21,6 +21,7 @@ public sealed class LocalPathTests : IDisposable
         WorkTree,
         Alternates,
         Sha256,
+        PackedSha256,
     }
 
     [Theory]
@@ -28,7 +29,7 @@ public sealed class LocalPathTests : IDisposable
     public async Task A_clone_of_depth_one_and_its_update_are_what_git_itself_would_have(Layout layout)
     {
         (SampleRepository sample, string path) = Make(layout);
-        Serai.Testing.Git clone = Serai.Testing.Git.Init(_folder["clone"], bare: true, layout == Layout.Sha256 ? "sha256" : "sha1");
+        Serai.Testing.Git clone = Serai.Testing.Git.Init(_folder["clone"], bare: true, IsSha256(layout) ? "sha256" : "sha1");
         await using var client = GitClient.Open(GitRemote.Parse(path + "#before"), new GitClientOptions());
         RemoteTip tip = await client.GetTipAsync(Ct);
         Assert.Equal((sample.Before, "refs/heads/before"), (tip.Id, tip.RefName));
@@ -160,6 +161,49 @@ public sealed class LocalPathTests : IDisposable
         Assert.Contains($"object {id} is missing", missing.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Entries_of_a_pack_are_copied_with_their_deltas()
+    {
+        (SampleRepository sample, string path) = Make(Layout.Packed);
+        string pack = Directory.GetFiles(Path.Combine(path, ".git/objects/pack"), "*.pack").Single();
+        Serai.Testing.Git clone = Serai.Testing.Git.Init(_folder["clone"], bare: true);
+        await using var client = GitClient.Open(GitRemote.Parse(path), new GitClientOptions());
+        FetchResult result = await FetchIntoAsync(client, clone, new FetchRequest { Want = sample.After });
+        int deltas = Deltas(sample.Git);
+        Assert.True(deltas > 0);
+        Assert.Equal(deltas, Deltas(clone));
+
+        // A delta names its base by 20 bytes, where git's has a distance of one to three.
+        Assert.InRange(result.PackBytes, 1, new FileInfo(pack).Length + (19 * deltas));
+    }
+
+    [Fact]
+    public async Task A_damaged_entry_of_a_pack_is_named_and_nothing_of_it_is_handed_on()
+    {
+        (SampleRepository sample, string path) = Make(Layout.Packed);
+        string pack = Directory.GetFiles(Path.Combine(path, ".git/objects/pack"), "*.pack").Single();
+        string id = sample.Git.Run("rev-parse", "before:packages/p3/p3.1.0/opam");
+        string line = sample.Git.Run("verify-pack", "-v", Path.ChangeExtension(pack, ".idx")).Split('\n').Single(line => line.StartsWith(id, StringComparison.Ordinal));
+        byte[] bytes = await File.ReadAllBytesAsync(pack, Ct);
+        bytes[int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[4]) + 1_000] ^= 1;
+        File.SetAttributes(pack, FileAttributes.Normal);
+        await File.WriteAllBytesAsync(pack, bytes, Ct);
+        await using var client = GitClient.Open(GitRemote.Parse(path), new GitClientOptions());
+        GitException error = await Assert.ThrowsAnyAsync<GitException>(
+            () => client.FetchAsync(new FetchRequest { Want = sample.After, Depth = 1 }, (_, _) => ValueTask.CompletedTask, null, Ct));
+        Assert.Contains($"object {id} in pack", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the index says", error.Message, StringComparison.Ordinal);
+    }
+
+    private static bool IsSha256(Layout layout) => layout is Layout.Sha256 or Layout.PackedSha256;
+
+    /// <summary>Objects that are stored as deltas.</summary>
+    private static int Deltas(Serai.Testing.Git git)
+    {
+        string zeros = new('0', 40);
+        return git.Run("cat-file", "--batch-all-objects", "--batch-check=%(deltabase)").Split('\n').Count(line => line != zeros);
+    }
+
     private static byte[] Zlib(string text)
     {
         using var packed = new MemoryStream();
@@ -190,7 +234,7 @@ public sealed class LocalPathTests : IDisposable
     private (SampleRepository Sample, string Path) Make(Layout layout)
     {
         Assert.SkipUnless(Serai.Testing.Git.IsAvailable, "git is not installed");
-        var sample = new SampleRepository(_folder["r"], layout == Layout.Sha256 ? "sha256" : "sha1");
+        var sample = new SampleRepository(_folder["r"], IsSha256(layout) ? "sha256" : "sha1");
         Serai.Testing.Git git = sample.Git;
         if (layout is not (Layout.Loose or Layout.Sha256))
         {

@@ -1,3 +1,4 @@
+using Serai.Git.Packs;
 using Serai.Git.Storage;
 
 namespace Serai.Git.Transports.Local;
@@ -49,6 +50,23 @@ internal sealed class LocalObjects : IDisposable
         }
 
         return found ?? throw new GitException($"object {id} is missing: the repository is damaged, or a partial clone; run git fsck there");
+    }
+
+    /// <summary>
+    /// Writes an object into a pack: as it lies in one of the packs here where that can be, else inflated, its hash proved, and deflated
+    /// again. What is copied is checked by the index's CRC-32; its hash is proved by whoever reads the pack.
+    /// </summary>
+    /// <param name="id">The object.</param>
+    /// <param name="writer">The pack.</param>
+    /// <param name="hasBase">Whether the pack will have an object.</param>
+    /// <exception cref="GitException">It is not here, or damaged.</exception>
+    public void Write(ObjectId id, PackWriter writer, Func<ObjectId, bool> hasBase)
+    {
+        if (!_packs.TryCopy(id, writer, hasBase))
+        {
+            using GitObject found = Rent(id);
+            writer.Add(found.Kind, found.Content.Span);
+        }
     }
 
     public void Dispose() => _packs.Dispose();

@@ -30,14 +30,11 @@ internal sealed class LocalSession(GitRemote remote, GitClientOptions options) :
         LocalClosure closure = Read(_ => Walk(repository, objects, request, cancellationToken));
         using var waiting = new MemoryStream(2 * HandedOnBytes);
         using var pack = new PackWriter(waiting, repository.Format, closure.Found.Count);
+        var sent = closure.Found.ToHashSet();
         long handedOn = 0;
         foreach (ObjectId id in closure.Found)
         {
-            using (GitObject found = Read(_ => objects.Rent(id)))
-            {
-                pack.Add(found.Kind, found.Content.Span);
-            }
-
+            Write(objects, id);
             if (waiting.Length >= HandedOnBytes)
             {
                 await HandOnAsync().ConfigureAwait(false);
@@ -47,6 +44,12 @@ internal sealed class LocalSession(GitRemote remote, GitClientOptions options) :
         pack.Complete();
         await HandOnAsync().ConfigureAwait(false);
         return new FetchResult(closure.Shallow, closure.Unshallow, handedOn, closure.Found.Count);
+
+        void Write(LocalObjects from, ObjectId id) => Read(_ =>
+        {
+            from.Write(id, pack, sent.Contains);
+            return true;
+        });
 
         async ValueTask HandOnAsync()
         {
