@@ -13,7 +13,8 @@ internal sealed class GitServerHome : IDisposable
 
     public GitServerHome(GitServerOptions options)
     {
-        var configuration = new StringBuilder("[safe]\n\tdirectory = *\n[uploadpack]\n\tallowFilter = true\n\tallowAnySHA1InWant = true\n");
+        var configuration = new StringBuilder(
+            $"[safe]\n\tdirectory = *\n[uploadpack]\n\tallowFilter = true\n\tallowAnySHA1InWant = {(options.AllowAnyWant ? "true" : "false")}\n");
         if (options.ReadyPacks)
         {
             configuration.Append(CultureInfo.InvariantCulture, $"\tpackObjectsHook = {PackCache()}\n");

@@ -6,6 +6,9 @@ public sealed record GitServerOptions
     /// <summary>Keep each computed pack and give it out again for the same request.</summary>
     public bool ReadyPacks { get; init; }
 
+    /// <summary>Give out any object that is asked for by its id, and not only what refs name.</summary>
+    public bool AllowAnyWant { get; init; } = true;
+
     /// <summary>Compress answers (HTTP only).</summary>
     public bool CompressAnswers { get; init; }
 

@@ -20,6 +20,7 @@ public sealed class ThrottlingProxy : IAsyncDisposable
     private readonly List<Task> _connections = [];
     private long _answered;
     private int _accepted;
+    private int _strikes;
 
     /// <summary>Listens at once.</summary>
     /// <param name="targetPort">The server's port on 127.0.0.1.</param>
@@ -43,6 +44,9 @@ public sealed class ThrottlingProxy : IAsyncDisposable
 
     /// <summary>Bytes of answers passed on so far.</summary>
     public long AnsweredBytes => Interlocked.Read(ref _answered);
+
+    /// <summary>Faults that struck so far.</summary>
+    public int Strikes => Volatile.Read(ref _strikes);
 
     /// <summary>Connections accepted so far.</summary>
     public int Connections => Volatile.Read(ref _accepted);
@@ -151,6 +155,7 @@ public sealed class ThrottlingProxy : IAsyncDisposable
 
     private async Task StrikeAsync(TcpClient to)
     {
+        Interlocked.Increment(ref _strikes);
         switch (Fault)
         {
             case ProxyFault.Stall:

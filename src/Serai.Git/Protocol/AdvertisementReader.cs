@@ -53,6 +53,15 @@ internal sealed class AdvertisementReader(PktLineReader reader, ProtocolLimits l
         // git-daemon(1), --informative-errors and its plain form; servers of forges say it in words of their own.
         bool missing = said.Contains("not exported", StringComparison.OrdinalIgnoreCase) || said.Contains("not found", StringComparison.OrdinalIgnoreCase)
             || said.Contains("no such repository", StringComparison.OrdinalIgnoreCase);
+
+        // upload-pack.c says it so in all versions; version 2 gives out whatever is there.
+        if (said.Contains("not our ref", StringComparison.Ordinal))
+        {
+            return new GitRemoteException(
+                GitRemoteFault.Refused,
+                $"{remote}: the server refuses: '{said}'; it has no such commit any more, or gives out only what a branch or tag names (there uploadpack.allowReachableSHA1InWant changes that); ask for the tip again, or name a branch");
+        }
+
         return missing
             ? new GitRemoteException(GitRemoteFault.NoRepository, $"{remote}: the server says '{said}'; check the path of the URL, and that the repository is exported")
             : new GitRemoteException(GitRemoteFault.Refused, $"{remote}: the server refuses: '{said}'");

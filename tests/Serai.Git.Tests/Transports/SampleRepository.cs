@@ -29,13 +29,13 @@ internal sealed class SampleRepository
             Write("packages/list", string.Join('\n', Enumerable.Range(0, i + 1)));
         }
 
-        const string Side = "packages/side/side.1.0/opam";
+        const string SidePath = "packages/side/side.1.0/opam";
         const string Content = "opam-version: \"2.0\"\n";
         Commit("side", "side", "from :1\n");
-        Write(Side, Content);
+        Write(SidePath, Content);
         _import.Append("reset refs/heads/before\nfrom refs/heads/master\n\n");
         Commit("master", "merge", "from refs/heads/before\nmerge refs/heads/side\n");
-        Write(Side, Content);
+        Write(SidePath, Content);
         _import.Append(CultureInfo.InvariantCulture, $"tag v1\nfrom refs/heads/before\ntagger T <t@example.com> {Git.Time} +0000\ndata 5\na tag\n");
 
         // One process in place of forty; objects in files of their own, as they would be after so many commits.
@@ -43,6 +43,8 @@ internal sealed class SampleRepository
         Git.Run("reset", "--quiet", "--hard", "master");
         Before = Tip("before");
         After = Tip("master");
+        Side = Tip("side");
+        Deep = Tip("before~3");
     }
 
     public Serai.Testing.Git Git { get; }
@@ -52,6 +54,12 @@ internal sealed class SampleRepository
 
     /// <summary>The merge: branch <c>master</c>.</summary>
     public ObjectId After { get; }
+
+    /// <summary>The side branch: branch <c>side</c>.</summary>
+    public ObjectId Side { get; }
+
+    /// <summary>A commit in the middle, which no ref names.</summary>
+    public ObjectId Deep { get; }
 
     private ObjectId Tip(string name) =>
         ObjectId.TryParse(Git.Run("rev-parse", name), out ObjectId id) ? id : throw new InvalidOperationException($"{name} is no ref");

@@ -1,4 +1,3 @@
-using Serai.Git.Objects;
 using Serai.Git.Storage;
 using Serai.Testing;
 
@@ -32,11 +31,11 @@ public sealed class StoreFetchTests : IDisposable
         await client.GetTipAsync(Ct);
         StoreFetch first = await client.FetchAsync(new FetchRequest { Want = sample.Before, Depth = 1 }, store, null, Ct);
         Assert.Equal(first.Result.PackObjects, first.Pack!.Objects);
-        Compare(sample.Git, sample.Before, store);
+        StoreComparison.AssertSameTree(sample.Git, sample.Before, store);
 
         var update = new FetchRequest { Want = sample.After, Depth = 1, Shallow = [sample.Before], Have = [sample.Before] };
         await client.FetchAsync(update, store, null, Ct);
-        Compare(sample.Git, sample.After, store);
+        StoreComparison.AssertSameTree(sample.Git, sample.After, store);
 
         StoreFetch nothing = await client.FetchAsync(update with { Shallow = [sample.After], Have = [sample.After] }, store, null, Ct);
         Assert.Equal((0, null), (nothing.Result.PackObjects, nothing.Pack));
@@ -63,7 +62,7 @@ public sealed class StoreFetchTests : IDisposable
 
         proxy.FaultAfterBytes = null;
         await client.FetchAsync(request, store, null, Ct);
-        Compare(sample.Git, sample.After, store);
+        StoreComparison.AssertSameTree(sample.Git, sample.After, store);
     }
 
     [Theory]
@@ -90,7 +89,7 @@ public sealed class StoreFetchTests : IDisposable
             Assert.InRange(update.Result.PackBytes, 100, transport is "path" ? 150_000 : 10_000); // no deltas from a path
         }
 
-        Compare(git, chain[^1], store);
+        StoreComparison.AssertSameTree(git, chain[^1], store);
     }
 
     private static async Task<IAsyncDisposable?> StartAsync(string transport, string basePath)
@@ -113,37 +112,4 @@ public sealed class StoreFetchTests : IDisposable
     };
 
     private static ObjectId Id(string hex) => ObjectId.TryParse(hex, out ObjectId id) ? id : throw new InvalidOperationException(hex);
-
-    /// <summary>Walks the store from the commit on, and compares every path, kind, size and id with git's listing.</summary>
-    private static void Compare(Serai.Testing.Git git, ObjectId commitId, IObjectStore store)
-    {
-        using GitObject commit = store.TryRent(commitId)!;
-        var listing = new List<string>();
-        var waiting = new Stack<(string Path, ObjectId Id)>([("", Commit.Parse(commit.Content.Span, store.Format).TreeId)]);
-        while (waiting.TryPop(out (string Path, ObjectId Id) folder))
-        {
-            using GitObject tree = store.TryRent(folder.Id)!;
-            var entries = new TreeReader(tree.Content.Span, store.Format);
-            while (entries.MoveNext())
-            {
-                string path = folder.Path + System.Text.Encoding.UTF8.GetString(entries.Name);
-                using GitObject entry = store.TryRent(entries.Id) ?? throw new InvalidOperationException($"{path} is missing");
-                if (entry.Kind == ObjectKind.Tree)
-                {
-                    waiting.Push((path + "/", entries.Id));
-                }
-
-                listing.Add($"{(int)entries.Mode:x} {entry.Kind} {entries.Id} {(entry.Kind == ObjectKind.Tree ? 0 : entry.Content.Length)} {path}");
-            }
-        }
-
-        string output = git.Run("-c", "safe.directory=*", "-c", "core.quotePath=false", "ls-tree", "-r", "-t", "-l", commitId.ToString());
-        IEnumerable<string> expected = output.Split('\n').Select(line =>
-        {
-            string[] words = line.Split([' ', '\t'], 5, StringSplitOptions.RemoveEmptyEntries);
-            string size = words[3] is "-" ? "0" : words[3];
-            return $"{Convert.ToInt32(words[0], 8):x} {(words[1] is "tree" ? ObjectKind.Tree : ObjectKind.Blob)} {words[2]} {size} {words[4]}";
-        });
-        Assert.Equal(expected.Order(StringComparer.Ordinal), listing.Order(StringComparer.Ordinal));
-    }
 }
