@@ -12,6 +12,7 @@ internal sealed unsafe class PackBytes : IDisposable
 {
     private readonly SafeHandle _handle;
     private readonly SafeBuffer? _view;
+    private int _disposed;
 
     private PackBytes(SafeHandle handle, byte* pointer, long length)
     {
@@ -69,18 +70,31 @@ internal sealed unsafe class PackBytes : IDisposable
         _handle.DangerousAddRef(ref entered);
     }
 
+    /// <summary>As <see cref="Enter"/>, where disposing may come first: false then.</summary>
+    public bool TryEnter()
+    {
+        try
+        {
+            Enter();
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Ends what <see cref="Enter"/> began.</summary>
     public void Leave() => _handle.DangerousRelease();
 
     /// <summary>Gives the memory back once the last reader has left.</summary>
     public void Dispose()
     {
-        if (_handle.IsClosed)
+        // The handle counts as closed only when the last reader has left: asked before that, it would be released twice.
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            return;
+            _view?.ReleasePointer();
+            _handle.Dispose();
         }
-
-        _view?.ReleasePointer();
-        _handle.Dispose();
     }
 }

@@ -58,5 +58,12 @@ public sealed class DiskObjectStore : IObjectStore
     }
 
     /// <inheritdoc/>
+    public StoreCounts Counts => _packs.Count();
+
+    /// <inheritdoc/>
+    public Task<RepackResult> RepackAsync(RepackRequest request, CancellationToken cancellationToken) =>
+        Repack.RunAsync(this, _packs, request, names => DiskPackFiles.Remove(Folder, names), cancellationToken);
+
+    /// <inheritdoc/>
     public void Dispose() => _packs.Dispose();
 }

@@ -32,5 +32,12 @@ public sealed class MemoryObjectStore : IObjectStore
     }
 
     /// <inheritdoc/>
+    public StoreCounts Counts => _packs.Count();
+
+    /// <inheritdoc/>
+    public Task<RepackResult> RepackAsync(RepackRequest request, CancellationToken cancellationToken) =>
+        Repack.RunAsync(this, _packs, request, _ => { }, cancellationToken);
+
+    /// <inheritdoc/>
     public void Dispose() => _packs.Dispose();
 }

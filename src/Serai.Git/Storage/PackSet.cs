@@ -14,30 +14,44 @@ internal sealed class PackSet : IDisposable
     /// <summary>Whether any pack has the object.</summary>
     public bool Contains(ObjectId id)
     {
-        foreach (StoredPack pack in Current())
+        while (true)
         {
-            if (pack.Contains(id))
+            ImmutableArray<StoredPack> packs = Current();
+            foreach (StoredPack pack in packs)
             {
-                return true;
+                if (pack.Contains(id))
+                {
+                    return true;
+                }
+            }
+
+            if (!AnyDropped(packs))
+            {
+                return false;
             }
         }
-
-        return false;
     }
 
     /// <summary>The object out of the newest pack that has it.</summary>
     public GitObject? TryRent(ObjectId id)
     {
-        foreach (StoredPack pack in Current())
+        while (true)
         {
-            GitObject? found = pack.TryRent(id);
-            if (found is not null)
+            ImmutableArray<StoredPack> packs = Current();
+            foreach (StoredPack pack in packs)
             {
-                return found;
+                GitObject? found = pack.TryRent(id);
+                if (found is not null)
+                {
+                    return found;
+                }
+            }
+
+            if (!AnyDropped(packs))
+            {
+                return null;
             }
         }
-
-        return null;
     }
 
     /// <summary>Copies an object's entry from the newest pack that has it into another pack, where that can be done without inflating it.</summary>
@@ -72,6 +86,64 @@ internal sealed class PackSet : IDisposable
 
             _packs = _packs.Insert(0, pack);
         }
+    }
+
+    /// <summary>The packs that are here now, each kept in place until its <see cref="StoredPack.Leave"/>: the largest first.</summary>
+    public ImmutableArray<StoredPack> EnterAll()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            foreach (StoredPack pack in _packs)
+            {
+                pack.Enter();
+            }
+
+            return [.. _packs.OrderByDescending(pack => pack.Bytes)];
+        }
+    }
+
+    /// <summary>Takes packs from the readers and closes them; those who read one just now end in peace.</summary>
+    public void Drop(IReadOnlyCollection<StoredPack> packs)
+    {
+        lock (_lock)
+        {
+            _packs = _packs.RemoveRange(packs);
+        }
+
+        foreach (StoredPack pack in packs)
+        {
+            pack.Dispose();
+        }
+    }
+
+    /// <summary>Proves that a pack has everything of a closure; the pack's own objects were proved when it was received.</summary>
+    /// <exception cref="GitException">It has not.</exception>
+    public void Prove(string name, ObjectClosure closure)
+    {
+        StoredPack pack = Current().First(each => string.Equals(each.Name, name, StringComparison.Ordinal));
+        pack.Enter();
+        try
+        {
+            foreach (ObjectId id in closure.Ids())
+            {
+                if (pack.Find(id) < 0)
+                {
+                    throw new GitException($"object {id}: it was to be copied into the pack {name}, and is not there; nothing is dropped");
+                }
+            }
+        }
+        finally
+        {
+            pack.Leave();
+        }
+    }
+
+    /// <summary>How many packs there are, and how large.</summary>
+    public StoreCounts Count()
+    {
+        ImmutableArray<StoredPack> packs = Current();
+        return new StoreCounts(packs.Length, packs.Sum(pack => pack.Bytes), packs.IsEmpty ? 0 : packs.Max(pack => pack.Bytes));
     }
 
     /// <summary>Begins the one reception that there may be.</summary>
@@ -109,6 +181,20 @@ internal sealed class PackSet : IDisposable
                 pack.Dispose();
             }
         }
+    }
+
+    // An object that was not found may have been in a pack that was dropped before it was looked at: then it is in one that came since.
+    private static bool AnyDropped(ImmutableArray<StoredPack> packs)
+    {
+        foreach (StoredPack pack in packs)
+        {
+            if (pack.IsDisposed)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private ImmutableArray<StoredPack> Current()

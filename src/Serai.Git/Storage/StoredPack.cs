@@ -28,6 +28,18 @@ internal sealed class StoredPack : IDisposable
     /// <summary>The pack's trailer in hexadecimal digits: its name.</summary>
     public string Name { get; }
 
+    /// <summary>Bytes of the pack and of its index.</summary>
+    public long Bytes => _pack.Length + _indexBytes.Length;
+
+    /// <summary>Whether it is closed, or about to be.</summary>
+    public bool IsDisposed => _disposed;
+
+    /// <summary>The pack's bytes; good between <see cref="TryEnter"/> and <see cref="Leave"/>.</summary>
+    public PackBytes Pack => _pack;
+
+    /// <summary>The index; good between <see cref="TryEnter"/> and <see cref="Leave"/>.</summary>
+    public PackIndex Index => _index;
+
     /// <summary>Takes both over and checks that they belong together; where they do not, both are disposed.</summary>
     /// <exception cref="GitException">One of them is damaged, or the index is another pack's.</exception>
     public static StoredPack Open(PackBytes pack, PackBytes indexBytes, ObjectFormat format, GitLimits limits)
@@ -56,32 +68,40 @@ internal sealed class StoredPack : IDisposable
         }
     }
 
-    /// <summary>Whether the index has an id.</summary>
+    /// <summary>Whether the index has an id; false also when this was disposed.</summary>
     public bool Contains(ObjectId id)
     {
-        _indexBytes.Enter();
+        if (!TryEnter())
+        {
+            return false;
+        }
+
         try
         {
             return Find(id) >= 0;
         }
         finally
         {
-            _indexBytes.Leave();
+            Leave();
         }
     }
 
-    /// <summary>Reads an object; null when it is not here.</summary>
+    /// <summary>Reads an object; null when it is not here, or this was disposed.</summary>
     public GitObject? TryRent(ObjectId id)
     {
-        _indexBytes.Enter();
+        if (!TryEnter())
+        {
+            return null;
+        }
+
         try
         {
             int place = Find(id);
-            return place < 0 ? null : Read(place, id);
+            return place < 0 ? null : Rent(place, id);
         }
         finally
         {
-            _indexBytes.Leave();
+            Leave();
         }
     }
 
@@ -90,7 +110,7 @@ internal sealed class StoredPack : IDisposable
     /// <exception cref="GitException">It is damaged.</exception>
     public bool? TryCopy(ObjectId id, PackWriter writer, Func<ObjectId, bool> hasBase)
     {
-        _indexBytes.Enter();
+        Enter();
         try
         {
             int place = Find(id);
@@ -98,29 +118,50 @@ internal sealed class StoredPack : IDisposable
         }
         finally
         {
-            _indexBytes.Leave();
+            Leave();
         }
     }
 
-    /// <summary>Closes it; those who read just now end in peace.</summary>
-    public void Dispose()
+    /// <summary>Keeps the bytes where they are until <see cref="Leave"/>.</summary>
+    /// <exception cref="ObjectDisposedException">This was disposed.</exception>
+    public void Enter() => ObjectDisposedException.ThrowIf(!TryEnter(), this);
+
+    /// <summary>As <see cref="Enter"/>, where disposing may come first: false then.</summary>
+    public bool TryEnter()
     {
-        _disposed = true;
-        DisposeReaders();
-        _pack.Dispose();
-        _indexBytes.Dispose();
+        if (!_indexBytes.TryEnter())
+        {
+            return false;
+        }
+
+        if (_pack.TryEnter())
+        {
+            return true;
+        }
+
+        _indexBytes.Leave();
+        return false;
     }
 
-    private int Find(ObjectId id)
+    /// <summary>Ends what <see cref="TryEnter"/> began.</summary>
+    public void Leave()
+    {
+        _pack.Leave();
+        _indexBytes.Leave();
+    }
+
+    /// <summary>The place of an id in the index; negative when it is not there. Between <see cref="TryEnter"/> and <see cref="Leave"/>.</summary>
+    public int Find(ObjectId id)
     {
         Span<byte> bytes = stackalloc byte[id.Length];
         id.CopyTo(bytes);
         return bytes.IsEmpty ? -1 : _index.Find(bytes);
     }
 
-    private GitObject Read(int place, ObjectId id)
+    /// <summary>Reads the object at a place in the index. Between <see cref="TryEnter"/> and <see cref="Leave"/>.</summary>
+    /// <exception cref="GitException">It is damaged.</exception>
+    public GitObject Rent(int place, ObjectId id)
     {
-        _pack.Enter();
         if (!_readers.TryTake(out ObjectReader? reader))
         {
             reader = new ObjectReader(_format, _limits);
@@ -136,7 +177,6 @@ internal sealed class StoredPack : IDisposable
         }
         finally
         {
-            _pack.Leave();
             _readers.Add(reader);
             if (_disposed)
             {
@@ -145,9 +185,17 @@ internal sealed class StoredPack : IDisposable
         }
     }
 
+    /// <summary>Closes it; those who read just now end in peace.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        DisposeReaders();
+        _pack.Dispose();
+        _indexBytes.Dispose();
+    }
+
     private bool Copy(int place, ObjectId id, PackWriter writer, Func<ObjectId, bool> hasBase)
     {
-        _pack.Enter();
         try
         {
             _entries ??= new PackEntries(_pack, _index, _format, _limits.MaxObjectBytes);
@@ -156,10 +204,6 @@ internal sealed class StoredPack : IDisposable
         catch (GitException fault)
         {
             throw new GitException($"object {id} in pack {Name}: {fault.Message}", fault);
-        }
-        finally
-        {
-            _pack.Leave();
         }
     }
 

@@ -63,13 +63,31 @@ public sealed class DiskObjectStoreTests : IDisposable
         string packPath = Path.ChangeExtension(index, ".pack");
         File.WriteAllBytes(packPath, pack[..^1]);
         AssertLeftOut(index, id);
-        File.Delete(packPath);
-        AssertLeftOut(index, id);
 
         // The same pack received again heals it.
         using DiskObjectStore healed = DiskObjectStore.Open(_folder["store"], ObjectFormat.Sha1, StoreFixture.Limits, out _);
         await StoreFixture.ReceiveAsync(healed, pack);
         Assert.True(healed.Contains(id));
+    }
+
+    [Theory]
+    [InlineData(".pack")]
+    [InlineData(".idx")]
+    public async Task Half_of_a_pair_is_removed_when_the_folder_is_opened(string lost)
+    {
+        byte[] pack = StoreFixture.SmallPack(out ObjectId id);
+        using (IObjectStore store = _folder.Open(onDisk: true))
+        {
+            await StoreFixture.ReceiveAsync(store, pack);
+        }
+
+        string others = Path.Combine(_folder["store"], "pack-of-somebody.pack");
+        File.WriteAllText(others, "not ours");
+        File.Delete(Assert.Single(Directory.GetFiles(_folder["store"], "pack-*" + lost), path => !string.Equals(path, others, StringComparison.Ordinal)));
+        using IObjectStore again = _folder.Open(onDisk: true);
+        Assert.Equal([others], Directory.GetFiles(_folder["store"]));
+        await StoreFixture.ReceiveAsync(again, pack);
+        Assert.True(again.Contains(id));
     }
 
     [Fact]
