@@ -40,7 +40,7 @@ public sealed class PackReception : IAsyncDisposable
         _store = store;
         _limits = limits;
         _home = home;
-        _pack = new NativeRegion(limits.MaxPackBytes);
+        _pack = NativeRegion.UpTo(limits.MaxPackBytes);
     }
 
     /// <summary>

@@ -13,16 +13,58 @@ internal sealed unsafe class NativeRegion : SafeHandle
 
     private const long Step = 1 << 20;
 
+    // Less than this is no use to anybody: then the refusal is the answer.
+    private const long LeastCapacity = 16 * Step;
+
+    private readonly long _wanted;
     private nuint _reserved;
     private long _committed;
 
     /// <summary>Reserves room for this many bytes.</summary>
+    /// <exception cref="IOException">The address space is not to be had.</exception>
     public NativeRegion(long capacity)
         : base(0, ownsHandle: true)
     {
-        Capacity = capacity;
-        _reserved = (nuint)RoundUp(capacity + Slack);
+        Capacity = _wanted = capacity;
+        _reserved = ReservedFor(capacity);
         SetHandle(SystemCalls.Reserve(_reserved));
+    }
+
+    private NativeRegion(nint address, long capacity, long wanted)
+        : base(0, ownsHandle: true)
+    {
+        Capacity = capacity;
+        _wanted = wanted;
+        _reserved = ReservedFor(capacity);
+        SetHandle(address);
+    }
+
+    /// <summary>
+    /// Reserves room for up to so many bytes, where nobody knows how many will come. A process that may not have that much address space
+    /// (setrlimit(2), RLIMIT_AS) gets half of what is to be had, so that something is left for everything else.
+    /// </summary>
+    /// <exception cref="IOException">Next to nothing is to be had.</exception>
+    public static NativeRegion UpTo(long capacity)
+    {
+        for (long some = capacity; some > LeastCapacity; some /= 2)
+        {
+            nint address = SystemCalls.TryReserve(ReservedFor(some));
+            if (address == 0)
+            {
+                continue;
+            }
+
+            if (some == capacity)
+            {
+                return new NativeRegion(address, capacity, capacity);
+            }
+
+            SystemCalls.Release(address, ReservedFor(some));
+            address = SystemCalls.Reserve(ReservedFor(some / 2));
+            return new NativeRegion(address, some / 2, capacity);
+        }
+
+        return new NativeRegion(capacity);
     }
 
     /// <inheritdoc/>
@@ -38,10 +80,17 @@ internal sealed unsafe class NativeRegion : SafeHandle
     public byte* Pointer => (byte*)handle;
 
     /// <summary>Makes the first <paramref name="length"/> bytes usable; they are zero until written.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">More than the capacity: the caller has not checked its limit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">More than was asked for: the caller has not checked its limit.</exception>
+    /// <exception cref="IOException">More than could be reserved, or there is no memory for it.</exception>
     public void Extend(long length)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Capacity);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Math.Max(Capacity, _wanted));
+        if (length > Capacity)
+        {
+            throw new IOException(
+                $"{length} bytes are needed in one piece: this process may have address space for {Capacity} only, of {_wanted} that were asked for; raise its limit (ulimit -v)");
+        }
+
         ObjectDisposedException.ThrowIf(IsClosed, this);
         if (length + Slack > _committed)
         {
@@ -88,6 +137,8 @@ internal sealed unsafe class NativeRegion : SafeHandle
 
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => SystemCalls.Release(handle, _reserved);
+
+    private static nuint ReservedFor(long capacity) => (nuint)RoundUp(capacity + Slack);
 
     private static long RoundUp(long bytes) => (bytes + Step - 1) & ~(Step - 1);
 }

@@ -25,12 +25,22 @@ internal static partial class SystemCalls
     private static int MapNoReserve => OperatingSystem.IsLinux() ? 0x4000 : 0x40;
 
     /// <summary>Takes address space without memory behind it.</summary>
+    /// <exception cref="IOException">There is not so much.</exception>
     public static nint Reserve(nuint bytes)
+    {
+        nint address = TryReserve(bytes);
+        return address == 0
+            ? throw new IOException($"address space of {bytes} bytes is not to be had: {LastError()}; raise the process's limit (ulimit -v)")
+            : address;
+    }
+
+    /// <summary>As <see cref="Reserve"/>; 0 where there is not so much.</summary>
+    public static nint TryReserve(nuint bytes)
     {
         nint address = OperatingSystem.IsWindows()
             ? VirtualAlloc(0, bytes, MemoryReserve, PageNoAccess)
             : MemoryMap(0, bytes, ProtectNone, MapPrivate | MapAnonymous | MapNoReserve, -1, 0);
-        return address is 0 or -1 ? throw new IOException($"address space of {bytes} bytes is not to be had: {LastError()}") : address;
+        return address == -1 ? 0 : address;
     }
 
     /// <summary>Lets a part of reserved address space be used: zeroed memory comes as it is touched.</summary>
