@@ -25,4 +25,13 @@ internal static partial class Log
 
     [LoggerMessage(107, LogLevel.Error, "a sync met what it should not have")]
     public static partial void RoundFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(108, LogLevel.Information, "git store repacked objects={Objects} packs={Packs} bytes={Before} to {After} took={Took}")]
+    public static partial void Repacked(ILogger logger, int objects, int packs, long before, long after, string took);
+
+    [LoggerMessage(109, LogLevel.Warning, "commit={Commit} is not known to descend from the served {Served}: {Reason}")]
+    public static partial void Unproven(ILogger logger, string commit, string served, string reason);
+
+    [LoggerMessage(110, LogLevel.Warning, "the git store is not repacked: {Reason}; it goes on growing, next try after the next sync")]
+    public static partial void NotRepacked(ILogger logger, string reason);
 }

@@ -50,6 +50,7 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
 
         // Nobody serves this folder now: no generation but the kept ones is in use.
         new GenerationStore(folder).RemoveOld(long.MaxValue);
+        await round.RepackAsync(CancellationToken.None, cancellationToken);
         return outcome;
     }
 

@@ -4,12 +4,26 @@ namespace Serai.Git.Storage;
 public sealed class MemoryObjectStore : IObjectStore
 {
     private readonly PackSet _packs = new();
+    private readonly IObjectStore? _alternate;
 
     /// <summary>An empty store.</summary>
     public MemoryObjectStore(ObjectFormat format, GitLimits limits)
+        : this(format, limits, alternate: null)
+    {
+    }
+
+    /// <summary>
+    /// An empty store that borrows the objects of another, as git does by <c>objects/info/alternates</c> (gitrepository-layout(5)): what it
+    /// has not itself is read from there, bases of thin packs too.
+    /// </summary>
+    /// <param name="format">Names the objects, of the other store too.</param>
+    /// <param name="limits">What is accepted at most.</param>
+    /// <param name="alternate">Stays the caller's, and must outlive this; it is neither written to nor repacked.</param>
+    public MemoryObjectStore(ObjectFormat format, GitLimits limits, IObjectStore? alternate)
     {
         Format = format;
         Limits = limits;
+        _alternate = alternate;
     }
 
     /// <inheritdoc/>
@@ -19,10 +33,10 @@ public sealed class MemoryObjectStore : IObjectStore
     public GitLimits Limits { get; }
 
     /// <inheritdoc/>
-    public bool Contains(ObjectId id) => _packs.Contains(id);
+    public bool Contains(ObjectId id) => _packs.Contains(id) || _alternate?.Contains(id) == true;
 
     /// <inheritdoc/>
-    public GitObject? TryRent(ObjectId id) => _packs.TryRent(id);
+    public GitObject? TryRent(ObjectId id) => _packs.TryRent(id) ?? _alternate?.TryRent(id);
 
     /// <inheritdoc/>
     public PackReception Receive()

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Serai.Store.Control;
 
 namespace Serai.Worker.Control;
@@ -20,16 +21,29 @@ internal sealed class SyncWishes
         }
     }
 
+    /// <summary>Does something that gives way to a wish.</summary>
+    /// <param name="work">Does it; its token is cancelled when somebody asks, or has asked since the round began.</param>
+    [SuppressMessage("Reliability", "CA2025", Justification = "the watching task is awaited before both are disposed of")]
+    public async Task UntilWishedAsync(Func<CancellationToken, Task> work)
+    {
+        using var asked = new CancellationTokenSource();
+        using var over = new CancellationTokenSource();
+        Task watching = WatchAsync(asked, over.Token);
+        try
+        {
+            await work(asked.Token);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await watching;
+        }
+    }
+
     /// <summary>Waits until somebody asks, or the time is over.</summary>
     public async Task WaitAsync(TimeSpan longest, TimeProvider time, CancellationToken cancellationToken)
     {
-        Task wished;
-        lock (_gate)
-        {
-            wished = _wished.Task;
-        }
-
-        await wished.WaitAsync(longest, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Wished.WaitAsync(longest, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
@@ -43,6 +57,23 @@ internal sealed class SyncWishes
             _next = new TaskCompletionSource<SyncOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
             _wished = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return mine;
+        }
+    }
+
+    private async Task WatchAsync(CancellationTokenSource asked, CancellationToken over)
+    {
+        await Wished.WaitAsync(over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await asked.CancelAsync();
+    }
+
+    private Task Wished
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _wished.Task;
+            }
         }
     }
 }

@@ -33,6 +33,7 @@ internal sealed class SyncLoop(SyncRound round, SyncWishes wishes, Reporter repo
             });
             asked.SetResult(outcome);
             round.CountArchives();
+            await wishes.UntilWishedAsync(wished => round.RepackAsync(wished, cancellationToken));
             await wishes.WaitAsync(pause, surroundings.Time, cancellationToken);
         }
     }

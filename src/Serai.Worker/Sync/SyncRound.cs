@@ -26,6 +26,8 @@ internal sealed class SyncRound : IAsyncDisposable
     private readonly GitClient _client;
     private readonly Publication _publication;
     private readonly ObjectHome _home;
+    private readonly DescentSearch _descent;
+    private readonly StoreUpkeep _upkeep;
     private readonly CpuLane _lane = new(Environment.ProcessorCount);
     private Generation? _served;
     private LastIndex _last = LastIndex.Nothing;
@@ -49,6 +51,8 @@ internal sealed class SyncRound : IAsyncDisposable
             CaFile = options.CaFile,
         });
         _home = new ObjectHome(options.GitStore, folder);
+        _descent = new DescentSearch(_client, time);
+        _upkeep = new StoreUpkeep(time, logger);
         _publication = new Publication(options, new GenerationStore(folder), time);
     }
 
@@ -114,6 +118,28 @@ internal sealed class SyncRound : IAsyncDisposable
         }
     }
 
+    /// <summary>Repacks the git store where that is due: behind everything else, and after a failed round too, which may have fetched.</summary>
+    /// <param name="wished">Told when somebody wishes for a sync, which comes first.</param>
+    /// <param name="cancellationToken">Ends it; the store stays as it was.</param>
+    public async Task RepackAsync(CancellationToken wished, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_store is not null)
+            {
+                await _upkeep.RepackAsync(_store, ServedId, wished, cancellationToken);
+            }
+        }
+        catch (GitException damage)
+        {
+            SetStoreAside(damage.Message);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Log.NotRepacked(_logger, failure.Message);
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -127,7 +153,7 @@ internal sealed class SyncRound : IAsyncDisposable
         await FetchAsync(store, tip.Id, cancellationToken);
         double received = Seconds(startedAt);
         Commit commit = ReadCommit(store, tip.Id);
-        string descent = Descent.Of(commit, tip.Id, ServedFromThisRemote(), _options.AllowRewind);
+        string descent = await JudgeAsync(store, commit, tip.Id, cancellationToken);
 
         // 4 compare, 5 recompress
         _reporter.Enter(SyncPhase.Building);
@@ -150,11 +176,30 @@ internal sealed class SyncRound : IAsyncDisposable
         return new SyncOutcome(Succeeded: true, $"commit={tip.Id} generation={_served.Number} changed={built.ChangedPackages} took={times}");
     }
 
+    private async Task<string> JudgeAsync(IObjectStore store, Commit tip, ObjectId tipId, CancellationToken cancellationToken)
+    {
+        if (Descent.IsPlain(tip, tipId, ServedFromThisRemote(), out ObjectId servedId))
+        {
+            return Descent.Proven;
+        }
+
+        GenerationManifest served = _served!.Manifest;
+        if (await _descent.RunAsync(store, tip, tipId, served, servedId, cancellationToken) is not { } reason)
+        {
+            return Descent.Proven;
+        }
+
+        Log.Unproven(_logger, tipId.ToString(), served.Commit, reason);
+        return Descent.WithoutProof(tip, tipId, served, _options.AllowRewind);
+    }
+
     private static Commit ReadCommit(IObjectStore store, ObjectId id)
     {
         using GitObject content = store.Rent(id, ObjectKind.Commit);
         return Commit.Parse(content.Content.Span, store.Format);
     }
+
+    private ObjectId ServedId => ObjectId.TryParse(_served?.Manifest.Commit, out ObjectId id) ? id : default;
 
     private string RemoteName => _client.Remote.ToString();
 
@@ -202,7 +247,7 @@ internal sealed class SyncRound : IAsyncDisposable
         }
 
         _reporter.Enter(SyncPhase.Receiving);
-        ObjectId[] held = _served is not null && ObjectId.TryParse(_served.Manifest.Commit, out ObjectId served) && store.Contains(served) ? [served] : [];
+        ObjectId[] held = store.Contains(ServedId) ? [ServedId] : [];
 
         // The depth again with each update: without it, merged side branches that fork below the shallow root bring the whole history.
         var request = new FetchRequest { Want = want, Depth = 1, Shallow = held, Have = held };

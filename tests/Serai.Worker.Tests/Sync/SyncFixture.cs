@@ -57,10 +57,10 @@ internal sealed class SyncFixture : IDisposable
         return path;
     }
 
-    /// <summary>Commits the work tree a minute after the last commit and gives the id.</summary>
-    public string Commit()
+    /// <summary>Commits the work tree, by default a minute after the last commit, and gives the id.</summary>
+    public string Commit(int secondsLater = 60)
     {
-        Repository.Time += 60;
+        Repository.Time += secondsLater;
         Repository.Run("add", "--all");
         Repository.Run("commit", "--quiet", "--allow-empty", "-m", "x");
         return Repository.Run("rev-parse", "HEAD");
@@ -133,6 +133,9 @@ internal sealed class SyncWorker : IAsyncDisposable
         Assert.Equal(Newest.Number, Reporter.Now.Generation);
         return Newest;
     }
+
+    /// <summary>What follows a round, however it ended.</summary>
+    public Task RepackAsync(bool isSyncWished = false) => _round.RepackAsync(new CancellationToken(isSyncWished), TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => _round.DisposeAsync();
 }
