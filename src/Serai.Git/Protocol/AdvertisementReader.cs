@@ -67,10 +67,14 @@ internal sealed class AdvertisementReader(PktLineReader reader, ProtocolLimits l
             : new GitRemoteException(GitRemoteFault.Refused, $"{remote}: the server refuses: '{said}'");
     }
 
+    /// <summary>The error for more capabilities than are accepted; one that comes again counts again.</summary>
+    internal static GitRemoteException TooManyCapabilities(string remote, ProtocolLimits limits) =>
+        new(GitRemoteFault.TooLarge, $"{remote}: more than {limits.MaxCapabilities} capabilities");
+
     private async Task<Advertisement> ReadVersion2Async(CancellationToken cancellationToken)
     {
         var capabilities = new Dictionary<string, string>(StringComparer.Ordinal);
-        while (true)
+        for (int lines = 0; ; lines++)
         {
             PktLine line = await ReadLineAsync(cancellationToken).ConfigureAwait(false);
             if (line.Kind == PktLineKind.Flush)
@@ -83,9 +87,9 @@ internal sealed class AdvertisementReader(PktLineReader reader, ProtocolLimits l
                 throw reader.Unexpected(line, "a capability");
             }
 
-            if (capabilities.Count >= limits.MaxCapabilities)
+            if (lines >= limits.MaxCapabilities)
             {
-                throw new GitRemoteException(GitRemoteFault.TooLarge, $"{reader.Remote}: more than {limits.MaxCapabilities} capabilities");
+                throw TooManyCapabilities(reader.Remote, limits);
             }
 
             Add(capabilities, line.Text);

@@ -1,9 +1,10 @@
+using Serai.Git.Objects;
 using Serai.Git.PktLines;
 
 namespace Serai.Git.Protocol;
 
 /// <summary>What an answer to a fetch has brought so far; the same for all versions of the protocol.</summary>
-internal sealed class FetchAnswer(PackSink sink, IProgress<FetchProgress>? progress, GitClientOptions options)
+internal sealed class FetchAnswer(ObjectFormat format, PackSink sink, IProgress<FetchProgress>? progress, GitClientOptions options)
 {
     private readonly List<ObjectId> _shallow = [];
     private readonly List<ObjectId> _unshallow = [];
@@ -22,13 +23,13 @@ internal sealed class FetchAnswer(PackSink sink, IProgress<FetchProgress>? progr
     public bool TakeShallow(PktLine line)
     {
         ObjectId id;
-        if (line.StartsWith("shallow "u8, out ReadOnlySpan<byte> hex) && ObjectId.TryParse(hex, out id))
+        if (line.StartsWith("shallow "u8, out ReadOnlySpan<byte> hex) && ObjectFormats.TryParseId(hex, format, out id))
         {
             _shallow.Add(id);
             return true;
         }
 
-        if (line.StartsWith("unshallow "u8, out hex) && ObjectId.TryParse(hex, out id))
+        if (line.StartsWith("unshallow "u8, out hex) && ObjectFormats.TryParseId(hex, format, out id))
         {
             _unshallow.Add(id);
             return true;

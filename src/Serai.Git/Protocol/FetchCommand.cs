@@ -71,6 +71,8 @@ internal static class FetchCommand
                 throw AdvertisementReader.Refusal(reader.Remote, text);
             }
 
+            // Sections without a line count as well: nothing may come without end.
+            answer.CountLine(reader);
             bool shallowInfo = header.Is("shallow-info"u8);
 
             // A pack to be had elsewhere (packfile-uris) is not asked for; if one is offered nonetheless its lines are passed over.

@@ -1,4 +1,5 @@
 using System.Text;
+using Serai.Git.Objects;
 using Serai.Git.PktLines;
 
 namespace Serai.Git.Protocol;
@@ -26,7 +27,8 @@ internal static class LsRefsCommand
     }
 
     /// <summary>Shows each ref of the answer to the search.</summary>
-    public static async Task ReadAsync(PktLineReader reader, ProtocolLimits limits, TipSearch search, CancellationToken cancellationToken)
+    public static async Task ReadAsync(
+        PktLineReader reader, ObjectFormat format, ProtocolLimits limits, TipSearch search, CancellationToken cancellationToken)
     {
         int refs = 0;
         while (true)
@@ -47,17 +49,17 @@ internal static class LsRefsCommand
                 throw new GitRemoteException(GitRemoteFault.TooLarge, $"{reader.Remote}: more than {limits.MaxRefs} refs");
             }
 
-            search.Offer(Parse(reader, line));
+            search.Offer(Parse(reader, format, line));
         }
     }
 
-    private static RemoteRef Parse(PktLineReader reader, PktLine line)
+    private static RemoteRef Parse(PktLineReader reader, ObjectFormat format, PktLine line)
     {
         ReadOnlySpan<byte> rest = line.Text;
         ReadOnlySpan<byte> first = NextWord(ref rest);
         ReadOnlySpan<byte> name = NextWord(ref rest);
         ObjectId id = default;
-        if (line.Kind != PktLineKind.Payload || name.IsEmpty || !(first.SequenceEqual("unborn"u8) || ObjectId.TryParse(first, out id)))
+        if (line.Kind != PktLineKind.Payload || name.IsEmpty || !(first.SequenceEqual("unborn"u8) || ObjectFormats.TryParseId(first, format, out id)))
         {
             throw reader.Unexpected(line, "an object id, a blank and the name of a ref");
         }
@@ -71,7 +73,7 @@ internal static class LsRefsCommand
             {
                 target = Encoding.UTF8.GetString(attribute["symref-target:"u8.Length..]);
             }
-            else if (attribute.StartsWith("peeled:"u8) && !ObjectId.TryParse(attribute["peeled:"u8.Length..], out peeled))
+            else if (attribute.StartsWith("peeled:"u8) && !ObjectFormats.TryParseId(attribute["peeled:"u8.Length..], format, out peeled))
             {
                 throw reader.Unexpected(line, "an object id after 'peeled:'");
             }

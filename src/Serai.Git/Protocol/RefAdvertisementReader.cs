@@ -1,4 +1,5 @@
 using System.Text;
+using Serai.Git.Objects;
 using Serai.Git.PktLines;
 
 namespace Serai.Git.Protocol;
@@ -8,6 +9,7 @@ internal sealed class RefAdvertisementReader(PktLineReader reader, ProtocolLimit
 {
     private readonly Dictionary<string, string> _capabilities = new(StringComparer.Ordinal);
     private string? _headTarget;
+    private ObjectFormat _format;
 
     // A tag comes as two lines, the second with what it names, so each ref waits for the line after it.
     private RemoteRef _waiting;
@@ -20,6 +22,7 @@ internal sealed class RefAdvertisementReader(PktLineReader reader, ProtocolLimit
         if (line.Kind == PktLineKind.Payload)
         {
             line = line with { Payload = line.Payload[..TakeCapabilities(line)] };
+            _format = AdvertisementReader.FormatOf(_capabilities, reader.Remote);
         }
 
         while (line.Kind == PktLineKind.Payload)
@@ -34,7 +37,7 @@ internal sealed class RefAdvertisementReader(PktLineReader reader, ProtocolLimit
         }
 
         Offer(search);
-        return new Advertisement(version, _capabilities, AdvertisementReader.FormatOf(_capabilities, reader.Remote));
+        return new Advertisement(version, _capabilities, _format);
     }
 
     /// <summary>Reads the capabilities behind the NUL of the first line.</summary>
@@ -48,14 +51,20 @@ internal sealed class RefAdvertisementReader(PktLineReader reader, ProtocolLimit
             throw reader.Unexpected(line, "'version 2', or a ref with the server's capabilities");
         }
 
+        int capabilities = 0;
         foreach (Range range in text[(nul + 1)..].Split((byte)' '))
         {
             ReadOnlySpan<byte> capability = text[(nul + 1)..][range];
+            if (!capability.IsEmpty && ++capabilities > limits.MaxCapabilities)
+            {
+                throw AdvertisementReader.TooManyCapabilities(reader.Remote, limits);
+            }
+
             if (capability.StartsWith("symref=HEAD:"u8))
             {
                 _headTarget = Encoding.UTF8.GetString(capability["symref=HEAD:"u8.Length..]);
             }
-            else if (!capability.IsEmpty && _capabilities.Count < limits.MaxCapabilities)
+            else if (!capability.IsEmpty)
             {
                 AdvertisementReader.Add(_capabilities, capability);
             }
@@ -66,6 +75,12 @@ internal sealed class RefAdvertisementReader(PktLineReader reader, ProtocolLimit
 
     private void Take(PktLine line, TipSearch search)
     {
+        // A root of a shallow repository counts as well: nothing may come without end.
+        if (++_refs > limits.MaxRefs)
+        {
+            throw new GitRemoteException(GitRemoteFault.TooLarge, $"{reader.Remote}: more than {limits.MaxRefs} refs");
+        }
+
         if (line.StartsWith("shallow "u8, out _))
         {
             return;
@@ -73,14 +88,9 @@ internal sealed class RefAdvertisementReader(PktLineReader reader, ProtocolLimit
 
         ReadOnlySpan<byte> text = line.Text;
         int blank = text.IndexOf((byte)' ');
-        if (blank < 0 || !ObjectId.TryParse(text[..blank], out ObjectId id))
+        if (blank < 0 || !ObjectFormats.TryParseId(text[..blank], _format, out ObjectId id))
         {
             throw reader.Unexpected(line, "an object id, a blank and the name of a ref");
-        }
-
-        if (++_refs > limits.MaxRefs)
-        {
-            throw new GitRemoteException(GitRemoteFault.TooLarge, $"{reader.Remote}: more than {limits.MaxRefs} refs");
         }
 
         ReadOnlySpan<byte> name = text[(blank + 1)..];

@@ -38,7 +38,7 @@ internal sealed class ServerSession(GitRemote remote, GitClientOptions options, 
                 ? FetchCommand.Write(request, server, options.Agent, remote.Url, quiet)
                 : OldFetchCommand.Write(request, server, options.Agent, remote.Url, quiet);
             PktLineReader reader = await transport.SendAsync(command, token).ConfigureAwait(false);
-            var answer = new FetchAnswer(CountAsync, progress, options);
+            var answer = new FetchAnswer(server.Format, CountAsync, progress, options);
             FetchResult fetched = server.Version == 2
                 ? await FetchCommand.ReadAsync(reader, answer, token).ConfigureAwait(false)
                 : await OldFetchCommand.ReadAsync(reader, request, answer, token).ConfigureAwait(false);
@@ -136,7 +136,7 @@ internal sealed class ServerSession(GitRemote remote, GitClientOptions options, 
     {
         ReadOnlyMemory<byte> command = LsRefsCommand.Write(server, options.Agent, prefixes);
         PktLineReader reader = await transport.SendAsync(command, cancellationToken).ConfigureAwait(false);
-        await LsRefsCommand.ReadAsync(reader, options.Limits, search, cancellationToken).ConfigureAwait(false);
+        await LsRefsCommand.ReadAsync(reader, server.Format, options.Limits, search, cancellationToken).ConfigureAwait(false);
         await transport.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 

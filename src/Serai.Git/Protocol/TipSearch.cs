@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Serai.Git.PktLines;
 
 namespace Serai.Git.Protocol;
@@ -11,6 +12,7 @@ internal sealed class TipSearch
     private const string Head = "HEAD";
     private const string Branches = "refs/heads/";
     private const int MaxNamesShown = 8;
+    private const int MaxNameChars = 1_000;
 
     private readonly GitRemote _remote;
     private readonly List<string> _branches = [];
@@ -66,8 +68,12 @@ internal sealed class TipSearch
         }
 
         ObjectId id = _best.Peeled.IsNone ? _best.Id : _best.Peeled;
-        return new RemoteTip(id, _best.SymrefTarget ?? _best.Name, format);
+        return new RemoteTip(id, IsName(_best.SymrefTarget) ? _best.SymrefTarget : _best.Name, format);
     }
+
+    // The name is shown and stored: what a remote sends in its place is dropped.
+    private static bool IsName([NotNullWhen(true)] string? target) =>
+        !string.IsNullOrEmpty(target) && GitRemoteSyntax.IsRefName(target) && RemoteText.Clean(target, MaxNameChars) == target;
 
     /// <summary>The error for a tip that is not there, once all branches were offered.</summary>
     public GitRemoteException NotFound()
