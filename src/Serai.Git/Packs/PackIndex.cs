@@ -65,7 +65,7 @@ internal sealed class PackIndex
         return index;
     }
 
-    /// <summary>The place of an id among the sorted ones.</summary>
+    /// <summary>The place of an id among the sorted ones: the first, where a pack has an object several times.</summary>
     /// <returns>A negative number when it is not there.</returns>
     public int Find(ReadOnlySpan<byte> id)
     {
@@ -79,13 +79,7 @@ internal sealed class PackIndex
         while (low < high)
         {
             int middle = (int)(((uint)low + (uint)high) / 2);
-            int order = Id(middle).SequenceCompareTo(id);
-            if (order == 0)
-            {
-                return middle;
-            }
-
-            if (order < 0)
+            if (Id(middle).SequenceCompareTo(id) < 0)
             {
                 low = middle + 1;
             }
@@ -95,7 +89,7 @@ internal sealed class PackIndex
             }
         }
 
-        return -1;
+        return low < Count && Id(low).SequenceEqual(id) ? low : -1;
     }
 
     /// <summary>The id at a place.</summary>

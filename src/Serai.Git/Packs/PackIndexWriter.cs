@@ -19,7 +19,10 @@ internal static class PackIndexWriter
         return Write(work, order.Values);
     }
 
-    /// <summary>Puts the numbers of all entries in the order of their ids; those of one id in the order of the pack.</summary>
+    /// <summary>
+    /// Puts the numbers of all entries in the order of their ids; those of one id by depth, then in the order of the pack. A lookup finds
+    /// the first: where two deltas name each other's object, and a copy of one is there to begin with, chains must not go round.
+    /// </summary>
     public static void SortById(ObjectTable table, Span<int> sorted)
     {
         // By the first 16 bits into buckets, then each bucket by itself.
@@ -79,6 +82,7 @@ internal static class PackIndexWriter
     private static int Compare(ObjectTable table, int left, int right)
     {
         int order = table.Id(left).SequenceCompareTo(table.Id(right));
+        order = order != 0 ? order : table.Depths[left] - table.Depths[right];
         return order != 0 ? order : left - right;
     }
 
