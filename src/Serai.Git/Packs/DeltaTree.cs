@@ -10,6 +10,7 @@ internal sealed class DeltaTree : IDisposable
     private readonly NativeColumn<int> _first = new();
     private readonly NativeColumn<int> _next = new();
     private readonly int[] _references;
+    private readonly int[] _taken;
 
     /// <summary>Looks through the table for deltas that are not resolved.</summary>
     public DeltaTree(PackWork work)
@@ -40,6 +41,7 @@ internal sealed class DeltaTree : IDisposable
         }
 
         _references = [.. references];
+        _taken = new int[_references.Length];
         Array.Sort(_references, (left, right) =>
         {
             int order = work.BaseId(left).SequenceCompareTo(work.BaseId(right));
@@ -68,14 +70,17 @@ internal sealed class DeltaTree : IDisposable
         }
 
         ReadOnlySpan<byte> id = _work.Table.Id(index);
-        int start = LowerBound(id);
-        int end = start;
-        while (end < _references.Length && _work.BaseId(_references[end]).SequenceEqual(id))
-        {
-            end++;
-        }
+        return (Bound(id, orEqual: false), Bound(id, orEqual: true));
+    }
 
-        return (start, end);
+    /// <summary>
+    /// The same, for the one that resolves them: of an object that is in the pack many times, only the first copy to ask gets its deltas,
+    /// or a small pack of copies and deltas would cost copies times deltas.
+    /// </summary>
+    public (int Start, int End) TakeReferencesTo(int index)
+    {
+        (int start, int end) = ReferencesTo(index);
+        return start < end && Interlocked.Exchange(ref _taken[start], 1) == 0 ? (start, end) : (0, 0);
     }
 
     /// <summary>
@@ -90,14 +95,16 @@ internal sealed class DeltaTree : IDisposable
         _next.Dispose();
     }
 
-    private int LowerBound(ReadOnlySpan<byte> id)
+    // Where the references to an id begin, or those to greater ones.
+    private int Bound(ReadOnlySpan<byte> id, bool orEqual)
     {
         int low = 0;
         int high = _references.Length;
         while (low < high)
         {
             int middle = (int)(((uint)low + (uint)high) / 2);
-            if (_work.BaseId(_references[middle]).SequenceCompareTo(id) < 0)
+            int order = _work.BaseId(_references[middle]).SequenceCompareTo(id);
+            if (order < 0 || (orEqual && order == 0))
             {
                 low = middle + 1;
             }

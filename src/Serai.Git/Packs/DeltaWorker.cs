@@ -187,7 +187,7 @@ internal sealed unsafe class DeltaWorker : IDisposable
     // Takes the content over.
     private void Push(int index, HeldContent content)
     {
-        (int start, int end) = _tree.ReferencesTo(index);
+        (int start, int end) = _tree.TakeReferencesTo(index);
         var frame = new Frame
         {
             Index = index,
