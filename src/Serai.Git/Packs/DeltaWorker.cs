@@ -259,7 +259,7 @@ internal sealed unsafe class DeltaWorker : IDisposable
         for (; table.Kept[at] < 0; at = table.Bases[at])
         {
             _chain.Add(new ChainLink(table.Offsets[at], table.HeaderLengths[at], table.EntrySizes[at]));
-            _work.Spend(Math.Max(table.EntrySizes[at], table.Sizes[at]), table.Offsets[at]);
+            _work.Spend(Math.Max(table.EntrySizes[at], table.Sizes[at]) + _work.EntryBytes(at), table.Offsets[at]);
             if (EntryType.IsWhole(table.Types[at]))
             {
                 return _reader.Read(_work.Pack.Pointer, _work.Pack.Length, _chain, start: null);

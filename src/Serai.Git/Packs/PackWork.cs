@@ -58,6 +58,9 @@ internal sealed class PackWork : IDisposable
     public ReadOnlySpan<byte> BaseId(int index) =>
         Pack.Slice(Table.Offsets[index] + Table.HeaderLengths[index] - IdLength, IdLength);
 
+    /// <summary>Bytes of an entry in the pack: a small object may stand in many, which are read each time that it is made again.</summary>
+    public long EntryBytes(int index) => (index + 1 < Table.Count ? Table.Offsets[index + 1] : Pack.Length) - Table.Offsets[index];
+
     /// <summary>Frees everything but the pack.</summary>
     public void Dispose()
     {
