@@ -8,14 +8,12 @@ internal static class HttpRedirect
     /// <summary>Why a redirect into a private network is not followed.</summary>
     public const string NotPublic = "which has no public address (private networks can be allowed)";
 
-    /// <summary>Where an answer redirects to; null where it does not.</summary>
+    /// <summary>Where an answer redirects to; null where it does not, or to what is no URL.</summary>
     public static Uri? Target(HttpResponseMessage response, Uri asked)
     {
         bool redirects = response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
             or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
-        return redirects && response.Headers.Location is { } location
-            ? location.IsAbsoluteUri ? location : new Uri(asked, location)
-            : null;
+        return redirects && response.Headers.Location is { } location && Uri.TryCreate(asked, location, out Uri? target) ? target : null;
     }
 
     /// <summary>Refuses a redirect that is not safe to follow. Addresses are looked at when the connection is made.</summary>
