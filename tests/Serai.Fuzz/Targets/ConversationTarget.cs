@@ -59,7 +59,8 @@ internal sealed class ConversationTarget : FuzzTarget
         GitRemoteException? error = Oracle.Call<GitRemoteException>(
             (1 << 20) + (100L * input.Length), () => (outcome, shape) = fetches ? Fetch(session) : Tip(session));
         string word = Oracle.Word(error, input.Length);
-        return error is null ? (outcome!, shape) : ($"{error.Fault}: {error.Message}", $"{error.Fault}: {word}");
+        bool namesBranches = error?.Fault == GitRemoteFault.NoSuchRef; // and they differ without end
+        return error is null ? (outcome!, shape) : ($"{error.Fault}: {error.Message}", namesBranches ? "no such ref" : $"{error.Fault}: {word}");
     }
 
     private static (string Outcome, string Word) Tip(ServerSession session)

@@ -1,5 +1,7 @@
 using System.Text;
 using Serai.Git.Packs;
+using Serai.Git.Storage;
+using Serai.Git.Tests.Storage;
 using Serai.Testing;
 
 namespace Serai.Git.Tests.Packs;
@@ -70,13 +72,19 @@ public sealed class PackEnvelopeTests
     }
 
     [Fact]
-    public void A_pack_that_is_cut_anywhere_is_refused()
+    public async Task A_pack_that_is_cut_anywhere_is_refused_with_its_place_at_once_and_as_it_arrives()
     {
         byte[] pack = HostilePack.Small();
+        using var store = new MemoryObjectStore(ObjectFormat.Sha1, HostilePack.Limits);
         for (int length = 0; length < pack.Length; length++)
         {
-            Assert.Throws<MalformedPackException>(() => HostilePack.Run(pack[..length], HostilePack.Limits));
+            MalformedPackException fault = Assert.Throws<MalformedPackException>(() => HostilePack.Run(pack[..length], HostilePack.Limits));
+            Assert.InRange(fault.Offset ?? -1, 0, length);
+            MalformedPackException arriving = await Assert.ThrowsAsync<MalformedPackException>(() => StoreFixture.ReceiveAsync(store, pack[..length], atOnce: 10));
+            Assert.Equal(fault.Message, arriving.Message);
         }
+
+        await StoreFixture.ReceiveAsync(store, pack);
     }
 
     [Fact]
