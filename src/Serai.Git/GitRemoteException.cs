@@ -7,7 +7,7 @@ namespace Serai.Git;
 public sealed class GitRemoteException : GitException
 {
     /// <summary>An error of a remote.</summary>
-    public GitRemoteException(GitRemoteFault fault, string message, Exception? innerException = null)
+    internal GitRemoteException(GitRemoteFault fault, string message, Exception? innerException = null)
         : base(message, innerException) => Fault = fault;
 
     /// <summary>The kind of error.</summary>

@@ -4,13 +4,13 @@ namespace Serai.Git;
 public sealed class MalformedPackException : GitException
 {
     /// <summary>A fault of the whole pack, or one whose place is not known.</summary>
-    public MalformedPackException(string message)
+    internal MalformedPackException(string message)
         : base($"pack: {message}")
     {
     }
 
     /// <summary>A fault at a place: for an entry, where the entry begins.</summary>
-    public MalformedPackException(long offset, string message)
+    internal MalformedPackException(long offset, string message)
         : base(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"pack offset {offset}: {message}")) => Offset = offset;
 
     /// <summary>Bytes from the beginning of the pack; null where the fault has no place.</summary>

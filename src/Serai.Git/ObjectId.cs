@@ -46,7 +46,7 @@ public readonly struct ObjectId : IEquatable<ObjectId>, IComparable<ObjectId>
     public bool IsNone => Length == 0;
 
     /// <summary>The first 64 bits, in the order of bytes: enough to spread ids over a table.</summary>
-    public ulong Prefix => _w0;
+    internal ulong Prefix => _w0;
 
     /// <summary>Equality of bytes and length.</summary>
     public static bool operator ==(ObjectId left, ObjectId right) => left.Equals(right);
