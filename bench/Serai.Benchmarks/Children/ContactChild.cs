@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using Serai.Git;
+
+namespace Serai.Benchmarks.Children;
+
+/// <summary>Many contacts that find nothing new, one after the other in a warm process, as a mirror makes them.</summary>
+internal static class ContactChild
+{
+    private const int WarmUp = 100;
+
+    /// <summary>Asks for the tip, so often, and tells time and processor time of one contact.</summary>
+    public static async Task RunAsync(string url, int times, CancellationToken cancellationToken)
+    {
+        await using GitClient client = GitClient.Open(GitRemote.Parse(url), new GitClientOptions());
+        if (times > 1)
+        {
+            await ContactAsync(client, WarmUp, cancellationToken);
+        }
+
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
+        long startedAt = Stopwatch.GetTimestamp();
+        await ContactAsync(client, times, cancellationToken);
+        Console.WriteLine(
+            $"seconds={Stopwatch.GetElapsedTime(startedAt).TotalSeconds / times:F6} cpu={(Environment.CpuUsage.TotalTime - cpu).TotalSeconds / times:F6}");
+    }
+
+    private static async Task ContactAsync(GitClient client, int times, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            RemoteTip tip = await client.GetTipAsync(cancellationToken);
+            await client.DisconnectAsync();
+            if (tip.Id.IsNone)
+            {
+                throw new InvalidOperationException("expected a tip, found none");
+            }
+        }
+    }
+}

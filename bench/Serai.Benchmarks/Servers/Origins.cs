@@ -1,0 +1,100 @@
+using Serai.Git;
+using Serai.Testing;
+
+namespace Serai.Benchmarks.Servers;
+
+/// <summary>
+/// The servers of the comparison, all on loopback and all real git, with ready packs: what a server computes once it gives out again, so
+/// that the clients are compared and not the server.
+/// </summary>
+internal sealed class Origins : IAsyncDisposable
+{
+    private readonly string _data;
+    private readonly GitDaemon _daemon;
+    private readonly GitHttpServer? _http;
+    private readonly SshServer? _ssh;
+
+    private Origins(string data, GitDaemon daemon, GitHttpServer? http, SshServer? ssh)
+    {
+        _data = data;
+        _daemon = daemon;
+        _http = http;
+        _ssh = ssh;
+    }
+
+    /// <summary>The transports that cannot be measured here, each with its reason.</summary>
+    public List<string> Missing { get; } = [];
+
+    /// <summary>The environment in which both sides find the ssh server; nothing where there is none.</summary>
+    public string? SshCommand => _ssh?.Command;
+
+    public static async Task<Origins> StartAsync(string data, string work)
+    {
+        var options = new GitServerOptions { ReadyPacks = true };
+        var missing = new List<string>();
+        GitDaemon daemon = await GitDaemon.StartAsync(data, options);
+        GitHttpServer? http = GitHttpServer.Missing is null ? await GitHttpServer.StartAsync(data, options) : null;
+        if (http is null)
+        {
+            missing.Add($"http: {GitHttpServer.Missing}");
+        }
+
+        string? noSsh = WhyNotSsh();
+        if (noSsh is not null)
+        {
+            missing.Add($"ssh: {noSsh}");
+        }
+
+        SshServer? ssh = noSsh is null ? await SshServer.StartAsync(work) : null;
+        var origins = new Origins(data, daemon, http, ssh);
+        origins.Missing.AddRange(missing);
+        return origins;
+    }
+
+    /// <summary>The transports that are there, with the URL of a repository.</summary>
+    public IEnumerable<(string Transport, string Url)> Urls(string repository)
+    {
+        yield return ("git://", _daemon.Url(repository));
+        if (_http is not null)
+        {
+            yield return ("http://", _http.Url(repository));
+        }
+
+        if (_ssh is not null)
+        {
+            yield return ("ssh://", _ssh.Url(Path.Combine(_data, repository)));
+        }
+
+        yield return ("file://", "file://" + Path.Combine(_data, repository));
+    }
+
+    public string DaemonUrl(string repository) => _daemon.Url(repository);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _daemon.DisposeAsync();
+        if (_http is not null)
+        {
+            await _http.DisposeAsync();
+        }
+
+        if (_ssh is not null)
+        {
+            await _ssh.DisposeAsync();
+        }
+    }
+
+    // The client says whether it speaks it.
+    private static string? WhyNotSsh()
+    {
+        try
+        {
+            _ = GitClient.Open(GitRemote.Parse("ssh://127.0.0.1/r"), new GitClientOptions());
+            return SshServer.Missing;
+        }
+        catch (GitRemoteException unsupported)
+        {
+            return unsupported.Message;
+        }
+    }
+}
