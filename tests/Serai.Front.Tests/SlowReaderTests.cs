@@ -14,7 +14,7 @@ public sealed class SlowReaderTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _front.DisposeAsync();
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 240_000)]
     public async Task Two_hundred_clients_that_stop_reading_cost_slices_and_not_bodies()
     {
         byte[] index = new byte[10 << 20];
@@ -42,15 +42,21 @@ public sealed class SlowReaderTests : IAsyncLifetime
             await AskAsync();
             long taken = GC.GetTotalMemory(forceFullCollection: true) - before;
             Assert.InRange(taken, 0, Clients * 400_000L);
-            Assert.Contains("\nserai_http_requests_running 201\n", await MetricsAsync(), StringComparison.Ordinal);
+            await RunningAsync(Clients + 1);
         }
         finally
         {
             stalled.ForEach(client => client.Dispose());
         }
 
-        // Those who went away are noticed; the test's own limit of time is the run's.
-        while (!(await MetricsAsync()).Contains("\nserai_http_requests_running 1\n", StringComparison.Ordinal))
+        // Those who went away are noticed.
+        await RunningAsync(1);
+    }
+
+    // A request ends for the server a moment after its client has all of it; the test's own limit of time is the only one.
+    private async Task RunningAsync(int requests)
+    {
+        while (!(await MetricsAsync()).Contains($"\nserai_http_requests_running {requests}\n", StringComparison.Ordinal))
         {
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }

@@ -9,7 +9,8 @@ namespace Serai.Opam.Tests;
 
 public sealed class HostileInputTests
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
+    // A tenth of a second on a quiet machine; work that grows with the square of the input would take hours.
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData("(", ")")]
@@ -121,7 +122,7 @@ public sealed class HostileInputTests
         }
 
         Assert.InRange(accepted, 1_000, 19_000);
-        Assert.True(Stopwatch.GetElapsedTime(start) < 6 * Bound);
+        Assert.True(Stopwatch.GetElapsedTime(start) < Bound);
     }
 
     [Fact]

@@ -13,7 +13,14 @@ namespace Serai.Testing;
 public sealed partial class ServerProcess : IAsyncDisposable
 {
     private const int SigKill = 9;
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private const int FirstPort = 20_000;
+    private const int Ports = 12_000;
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+
+    // Test programs that run at the same time begin at different places.
+    private static readonly int FirstTry = Environment.ProcessId * 37;
+    private static int PortsTried;
 
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
@@ -46,12 +53,28 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Whether <c>setsid</c>, by which the process group is made, is there.</summary>
     public static bool IsAvailable => OperatingSystem.IsLinux() && File.Exists("/usr/bin/setsid");
 
-    /// <summary>A port of 127.0.0.1 that was free just now.</summary>
+    /// <summary>
+    /// A port of 127.0.0.1 that was free just now, and that is given out once. It lies below those that the system takes for outgoing
+    /// connections (ip(7), <c>ip_local_port_range</c>), so that none of the many of a test run takes it before the server does.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (int tries = 0; tries < 1_000; tries++)
+        {
+            int port = FirstPort + ((FirstTry + Interlocked.Increment(ref PortsTried)) % Ports);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Another program's: the next one.
+            }
+        }
+
+        throw new InvalidOperationException($"no port of {FirstPort} to {FirstPort + Ports - 1} is free");
     }
 
     /// <summary>Starts a program that stays in the foreground, and waits until it accepts connections.</summary>

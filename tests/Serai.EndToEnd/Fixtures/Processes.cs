@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Serai.EndToEnd.Fixtures;
@@ -21,19 +20,16 @@ internal static partial class Processes
     public static IReadOnlyList<int> LivingIn(int group) =>
         [.. Directory.EnumerateDirectories("/proc").Select(path => int.TryParse(Path.GetFileName(path), out int id) ? id : 0).Where(id => id > 0 && IsLivingIn(id, group))];
 
-    /// <summary>Waits until none of a group's processes runs any more.</summary>
-    /// <returns>How long that took.</returns>
-    public static async Task<TimeSpan> WaitForEndOfAsync(int group, TimeSpan limit)
+    /// <summary>Waits until none of a worker's processes runs any more, for so long by the <see cref="IdleClock"/>.</summary>
+    public static async Task WaitForEndOfAsync(int group, TimeSpan limit)
     {
-        long begun = Stopwatch.GetTimestamp();
+        TimeSpan begun = IdleClock.Now;
         while (LivingIn(group).Count > 0)
         {
-            TimeSpan waited = Stopwatch.GetElapsedTime(begun);
-            Assert.True(waited < limit, $"processes of group {group} still run after {waited}");
+            TimeSpan waited = IdleClock.Now - begun;
+            Assert.True(waited < limit, $"processes of group {group} still run after {waited} at idle priority");
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
-
-        return Stopwatch.GetElapsedTime(begun);
     }
 
     private static bool IsLivingIn(int id, int group)

@@ -84,7 +84,7 @@ public sealed class SyncLoopTests : IAsyncDisposable
         while (_reporter.Now is not { Phase: SyncPhase.Waiting, NextSyncAt: not null } || _fixture.Time.ArmedTimers == 0)
         {
             Assert.False(_running.IsCompleted, _running.Exception?.ToString());
-            Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(20), "waited in vain");
+            Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromMinutes(4), "waited in vain");
             await Task.Delay(1, TestContext.Current.CancellationToken);
         }
 
