@@ -1,9 +1,12 @@
 namespace Serai.Git;
 
-/// <summary>What to fetch, and what is already held.</summary>
+/// <summary>What to fetch, and what is already held: the lines of a fetch command (gitprotocol-v2(5), <c>fetch</c>). Immutable.</summary>
 public sealed record FetchRequest
 {
-    /// <summary>The commit that is wanted.</summary>
+    /// <summary>
+    /// The commit that is wanted: a tip that the remote told, or any other commit where the server gives those out (git-config(1),
+    /// <c>uploadpack.allowAnySHA1InWant</c>).
+    /// </summary>
     public required ObjectId Want { get; init; }
 
     /// <summary>How many commits deep, 1 or more; null for the whole history. An update of a shallow store names its depth again.</summary>

@@ -9,7 +9,7 @@ namespace Serai.Git;
 /// <summary>
 /// Asks a remote for its tip and fetches from it: start reading here. One client serves one remote for as long as it is mirrored, one call
 /// at a time, and remembers what it may of the server, so that asking again costs one request. It holds no objects: those go to a sink or
-/// into an <see cref="IObjectStore"/>.
+/// into an <see cref="IObjectStore"/>. Disposed by the caller.
 /// </summary>
 /// <example>
 /// <code>
@@ -40,10 +40,18 @@ public sealed class GitClient : IAsyncDisposable
     /// <see cref="DisconnectAsync"/> ends it.
     /// </summary>
     /// <exception cref="GitRemoteException">The remote cannot be asked, or has no such ref.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the connection is ended.</exception>
     public Task<RemoteTip> GetTipAsync(CancellationToken cancellationToken) => _session.GetTipAsync(cancellationToken);
 
-    /// <summary>Fetches a pack, thin where something is held, and hands its bytes to a sink as they arrive.</summary>
+    /// <summary>Fetches a pack, thin where something is held, and hands its bytes to a sink as they arrive; they are not looked at here.</summary>
+    /// <param name="request">What is wanted, and what is held.</param>
+    /// <param name="sink">Called for one piece after the other; what it throws ends the fetch and comes out of it.</param>
+    /// <param name="progress">Told how far the fetch is every few kilobytes, on the thread that receives; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the fetch and its connection, at any moment.</param>
+    /// <returns>What came beside the pack.</returns>
+    /// <exception cref="ArgumentException">The request contradicts itself.</exception>
     /// <exception cref="GitRemoteException">The remote cannot be asked, refuses, stalls or breaks the protocol.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Task<FetchResult> FetchAsync(
         FetchRequest request, PackSink sink, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
@@ -59,8 +67,15 @@ public sealed class GitClient : IAsyncDisposable
     /// Fetches into a store: the pack is analysed while it arrives, and readers see its objects once all of them are proved. After an
     /// exception the store is as it was.
     /// </summary>
+    /// <param name="request">What is wanted, and what the store holds.</param>
+    /// <param name="store">Stays the caller's; it must not be receiving.</param>
+    /// <param name="progress">Told how far the fetch is; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the fetch, at any moment before readers see it.</param>
+    /// <returns>What came.</returns>
     /// <exception cref="GitRemoteException">As for the other overload.</exception>
     /// <exception cref="MalformedPackException">What the remote sent is no sound pack.</exception>
+    /// <exception cref="IOException">The store cannot keep the pack, or cannot make it durable.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<StoreFetch> FetchAsync(
         FetchRequest request, IObjectStore store, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using Serai.Git.Protocol;
 
 namespace Serai.Git;
 
-/// <summary>How a remote is spoken to.</summary>
+/// <summary>How a remote is spoken to. Immutable: many clients may share one.</summary>
 public sealed record GitClientOptions
 {
     /// <summary>The longest silence of a remote that is waited for: to connect, for an answer, between two bytes. 60 s.</summary>

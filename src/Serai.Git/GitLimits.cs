@@ -1,6 +1,9 @@
 namespace Serai.Git;
 
-/// <summary>What is accepted from a remote at most. A pack that goes over one of these is refused by an error that names it.</summary>
+/// <summary>
+/// What is accepted from a remote at most, and how much memory and how many threads may be spent on it. A pack that goes over a limit is
+/// refused by an error that names it. Immutable: clients and stores may share one.
+/// </summary>
 public sealed record GitLimits
 {
     /// <summary>Limits that let a full clone of the public opam-repository through with room to spare.</summary>

@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Serai.Git;
 
-/// <summary>One whole object in a pooled buffer, which goes back when this is disposed; the content must not be touched after that.</summary>
+/// <summary>
+/// One whole object in a pooled buffer, which goes back when this is disposed; the content must not be touched after that. Until then it
+/// may be read by many threads. It does not depend on the store that it came from.
+/// </summary>
 public sealed class GitObject : IDisposable
 {
     private readonly int _length;

@@ -14,6 +14,7 @@ public interface IObjectStore : IDisposable
     public bool Contains(ObjectId id);
 
     /// <summary>The whole content of an object, its hash proved.</summary>
+    /// <param name="id">Of the object; no id finds nothing.</param>
     /// <returns>Disposed by the caller; null when the store does not have the object.</returns>
     /// <exception cref="GitException">The object is here and damaged.</exception>
     public GitObject? TryRent(ObjectId id);
@@ -22,6 +23,7 @@ public interface IObjectStore : IDisposable
     /// Begins to receive a pack. One at a time. Nothing of it can be seen before <see cref="PackReception.CompleteAsync"/> has
     /// succeeded; disposing the reception before that abandons it and leaves nothing behind.
     /// </summary>
+    /// <returns>Disposed by the caller.</returns>
     /// <exception cref="InvalidOperationException">Another reception is under way.</exception>
     public PackReception Receive();
 

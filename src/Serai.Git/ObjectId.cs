@@ -67,6 +67,8 @@ public readonly struct ObjectId : IEquatable<ObjectId>, IComparable<ObjectId>
     public static bool operator >=(ObjectId left, ObjectId right) => left.CompareTo(right) >= 0;
 
     /// <summary>Reads an id written as 40 or 64 hexadecimal digits, of either case.</summary>
+    /// <param name="hex">The digits, and nothing around them.</param>
+    /// <param name="id">The id, where the result is true.</param>
     /// <returns>False, and the default value, for anything else.</returns>
     public static bool TryParse(ReadOnlySpan<char> hex, out ObjectId id)
     {
@@ -82,6 +84,8 @@ public readonly struct ObjectId : IEquatable<ObjectId>, IComparable<ObjectId>
     }
 
     /// <summary>Reads an id written as 40 or 64 hexadecimal digits in ASCII, as the wire and commits carry it.</summary>
+    /// <param name="hex">The digits, and nothing around them.</param>
+    /// <param name="id">The id, where the result is true.</param>
     /// <returns>False, and the default value, for anything else.</returns>
     public static bool TryParse(ReadOnlySpan<byte> hex, out ObjectId id)
     {
@@ -98,6 +102,7 @@ public readonly struct ObjectId : IEquatable<ObjectId>, IComparable<ObjectId>
 
     /// <summary>Writes the raw bytes.</summary>
     /// <param name="destination">At least <see cref="Length"/> bytes.</param>
+    /// <exception cref="ArgumentException">It is shorter.</exception>
     public void CopyTo(Span<byte> destination)
     {
         Span<byte> all = stackalloc byte[MaxLength];

@@ -3,7 +3,10 @@ using System.Collections.Immutable;
 
 namespace Serai.Git.Objects;
 
-/// <summary>What the mirror reads of a commit: the header lines that <c>git cat-file commit</c> shows (git-commit-tree(1)).</summary>
+/// <summary>
+/// Where a commit leads and when it was made: of the header lines that <c>git cat-file commit</c> shows (git-commit-tree(1)) those that
+/// reading a history needs. Immutable.
+/// </summary>
 public sealed record Commit
 {
     private Commit(ObjectId treeId, ImmutableArray<ObjectId> parents, long committerTime)
@@ -27,6 +30,8 @@ public sealed record Commit
         Math.Clamp(CommitterTime, DateTimeOffset.MinValue.ToUnixTimeSeconds(), DateTimeOffset.MaxValue.ToUnixTimeSeconds()));
 
     /// <summary>Reads a commit's content.</summary>
+    /// <param name="content">As <see cref="GitObject.Content"/> has it; nothing of it is kept.</param>
+    /// <param name="format">Tells how long the ids are.</param>
     /// <exception cref="GitException">It is not a commit's content; the message tells the offset.</exception>
     public static Commit Parse(ReadOnlySpan<byte> content, ObjectFormat format)
     {

@@ -1,6 +1,6 @@
 namespace Serai.Git.Objects;
 
-/// <summary>What the mirror reads of an annotated tag (git-mktag(1)).</summary>
+/// <summary>What an annotated tag names (git-mktag(1)). Immutable.</summary>
 public sealed record Tag
 {
     private Tag(ObjectId targetId, ObjectKind targetKind)
@@ -16,6 +16,8 @@ public sealed record Tag
     public ObjectKind TargetKind { get; }
 
     /// <summary>Reads a tag's content.</summary>
+    /// <param name="content">As <see cref="GitObject.Content"/> has it; nothing of it is kept.</param>
+    /// <param name="format">Tells how long the ids are.</param>
     /// <exception cref="GitException">It is not a tag's content; the message tells the offset.</exception>
     public static Tag Parse(ReadOnlySpan<byte> content, ObjectFormat format)
     {

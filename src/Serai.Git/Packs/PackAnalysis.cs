@@ -2,7 +2,7 @@ namespace Serai.Git.Packs;
 
 /// <summary>
 /// What is in a pack that stands by itself: every object inflated, its deltas resolved, hashed. The engine of <c>inspect pack</c>, and the
-/// same one that receives packs into stores. Runs on the caller's thread and on threads of its own.
+/// same one that receives packs into stores. Runs on the caller's thread and on threads of its own; the result may be read by many threads.
 /// </summary>
 public sealed class PackAnalysis : IDisposable
 {
@@ -59,6 +59,8 @@ public sealed class PackAnalysis : IDisposable
     }
 
     /// <summary>Writes the version-2 index, byte for byte what git-index-pack(1) writes.</summary>
+    /// <param name="destination">Stays the caller's.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
     public void WriteIndex(Stream destination)
     {
         using Storage.NativeRegion index = PackIndexWriter.Write(_work);

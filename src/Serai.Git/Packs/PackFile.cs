@@ -2,7 +2,10 @@ using Serai.Git.Storage;
 
 namespace Serai.Git.Packs;
 
-/// <summary>The bytes of a whole pack, read into memory outside the collector's reach, to be analysed once or more often.</summary>
+/// <summary>
+/// The bytes of a whole pack, read into memory outside the collector's reach, to be analysed once or more often, by many threads at once
+/// where that is wanted. They do not change.
+/// </summary>
 public sealed class PackFile : IDisposable
 {
     private PackFile(NativeRegion bytes, ObjectFormat format)
@@ -20,6 +23,7 @@ public sealed class PackFile : IDisposable
     internal NativeRegion Bytes { get; }
 
     /// <summary>Reads a file.</summary>
+    /// <returns>Disposed by the caller.</returns>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="MalformedPackException">It is larger than the limit.</exception>
     public static PackFile Read(string path, ObjectFormat format, GitLimits limits)
@@ -43,6 +47,7 @@ public sealed class PackFile : IDisposable
     }
 
     /// <summary>Copies bytes that are in memory.</summary>
+    /// <returns>Disposed by the caller.</returns>
     /// <exception cref="MalformedPackException">They are more than the limit.</exception>
     public static PackFile From(ReadOnlySpan<byte> pack, ObjectFormat format, GitLimits limits)
     {

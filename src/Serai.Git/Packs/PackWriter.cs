@@ -6,7 +6,7 @@ namespace Serai.Git.Packs;
 
 /// <summary>
 /// Writes a version-2 pack of whole objects, one after the other. The number of objects stands at the front, so it is said first. Whoever
-/// calls <see cref="Complete"/> has a pack; without that it is none.
+/// calls <see cref="Complete"/> has a pack (gitformat-pack(5)); without that it is none. For one thread at a time.
 /// </summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2213", Justification = "the stream stays the caller's")]
 public sealed class PackWriter : IDisposable
@@ -21,6 +21,7 @@ public sealed class PackWriter : IDisposable
     /// <param name="destination">Stays the caller's.</param>
     /// <param name="format">Names the objects, and makes the trailer.</param>
     /// <param name="objects">How many objects will be added.</param>
+    /// <exception cref="IOException">The stream cannot be written, here and below.</exception>
     public PackWriter(Stream destination, ObjectFormat format, int objects)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(objects);
@@ -33,7 +34,7 @@ public sealed class PackWriter : IDisposable
         Write(header);
     }
 
-    /// <summary>The id of an object.</summary>
+    /// <summary>The id of an object: the hash of its kind, its length and its content (<c>git hash-object</c>).</summary>
     public static ObjectId IdOf(ObjectKind kind, ReadOnlySpan<byte> content, ObjectFormat format)
     {
         Span<byte> header = stackalloc byte[ObjectHasher.HeaderRoom];

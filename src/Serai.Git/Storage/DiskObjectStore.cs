@@ -28,6 +28,7 @@ public sealed class DiskObjectStore : IObjectStore
     /// <param name="format">Names the objects.</param>
     /// <param name="limits">What is accepted at most.</param>
     /// <param name="problems">One for each pack that could not be opened, naming the file: it is left out, and left where it is.</param>
+    /// <returns>Disposed by the caller.</returns>
     /// <exception cref="IOException">The folder cannot be made or read.</exception>
     public static DiskObjectStore Open(string folder, ObjectFormat format, GitLimits limits, out IReadOnlyList<GitException> problems)
     {

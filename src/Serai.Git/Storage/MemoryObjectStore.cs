@@ -6,7 +6,9 @@ public sealed class MemoryObjectStore : IObjectStore
     private readonly PackSet _packs = new();
     private readonly IObjectStore? _alternate;
 
-    /// <summary>An empty store.</summary>
+    /// <summary>An empty store; disposed by the caller, it gives its memory back.</summary>
+    /// <param name="format">Names the objects.</param>
+    /// <param name="limits">What is accepted at most.</param>
     public MemoryObjectStore(ObjectFormat format, GitLimits limits)
         : this(format, limits, alternate: null)
     {
