@@ -6,15 +6,13 @@ namespace Serai.Benchmarks.Children;
 /// <summary>Many contacts that find nothing new, one after the other in a warm process, as a mirror makes them.</summary>
 internal static class ContactChild
 {
-    private const int WarmUp = 100;
-
-    /// <summary>Asks for the tip, so often, and tells time and processor time of one contact.</summary>
+    /// <summary>Asks for the tip, so often to get warm and as often again, and tells time and processor time of one contact.</summary>
     public static async Task RunAsync(string url, int times, CancellationToken cancellationToken)
     {
         await using GitClient client = GitClient.Open(GitRemote.Parse(url), new GitClientOptions());
         if (times > 1)
         {
-            await ContactAsync(client, WarmUp, cancellationToken);
+            await ContactAsync(client, times, cancellationToken);
         }
 
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
