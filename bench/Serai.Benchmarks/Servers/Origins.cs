@@ -28,7 +28,7 @@ internal sealed class Origins : IAsyncDisposable
     /// <summary>The environment in which both sides find the ssh server; nothing where there is none.</summary>
     public string? SshCommand => _ssh?.Command;
 
-    public static async Task<Origins> StartAsync(string data, string work)
+    public static async Task<Origins> StartAsync(string data)
     {
         var options = new GitServerOptions { ReadyPacks = true };
         var missing = new List<string>();
@@ -45,7 +45,7 @@ internal sealed class Origins : IAsyncDisposable
             missing.Add($"ssh: {noSsh}");
         }
 
-        SshServer? ssh = noSsh is null ? await SshServer.StartAsync(work) : null;
+        SshServer? ssh = noSsh is null ? await SshServer.StartAsync(data, options: options) : null;
         var origins = new Origins(data, daemon, http, ssh);
         origins.Missing.AddRange(missing);
         return origins;
@@ -62,7 +62,7 @@ internal sealed class Origins : IAsyncDisposable
 
         if (_ssh is not null)
         {
-            yield return ("ssh://", _ssh.Url(Path.Combine(_data, repository)));
+            yield return ("ssh://", _ssh.Url(repository));
         }
 
         yield return ("file://", "file://" + Path.Combine(_data, repository));
