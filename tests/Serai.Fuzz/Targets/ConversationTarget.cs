@@ -18,7 +18,8 @@ internal sealed class ConversationTarget : FuzzTarget
 
     private static readonly GitClientOptions Options = new()
     {
-        Limits = new ProtocolLimits { MaxCapabilities = 20, MaxRefs = 40, MaxSectionLines = 30, MaxEmptyPackets = 20, MaxProgressBytes = 2_000, MaxPackBytes = 8_000 },
+        Limits = new ProtocolLimits { MaxCapabilities = 20, MaxRefs = 40, MaxSectionLines = 30, MaxEmptyPackets = 20, MaxProgressBytes = 2_000 },
+        PackLimits = GitLimits.Default with { MaxPackBytes = 8_000 },
     };
 
     private static readonly ObjectId Wanted = new(new byte[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 });

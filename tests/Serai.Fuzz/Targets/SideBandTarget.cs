@@ -10,7 +10,9 @@ namespace Serai.Fuzz.Targets;
 [SuppressMessage("Usage", "VSTHRD002", Justification = "the reads are done when they return, or nobody waits on this thread")]
 internal sealed class SideBandTarget : FuzzTarget
 {
-    private static readonly ProtocolLimits Limits = new() { MaxPackBytes = 100_000, MaxProgressBytes = 10_000, MaxEmptyPackets = 50 };
+    private const long MaxPackBytes = 100_000;
+
+    private static readonly ProtocolLimits Limits = new() { MaxProgressBytes = 10_000, MaxEmptyPackets = 50 };
 
     public override string Name => "sideband";
 
@@ -59,7 +61,7 @@ internal sealed class SideBandTarget : FuzzTarget
                 case [] or [1]:
                     break;
                 case [1, ..]:
-                    if (pack.Count + payload.Length - 1 > Limits.MaxPackBytes)
+                    if (pack.Count + payload.Length - 1 > MaxPackBytes)
                     {
                         return ([.. pack], "TooLarge");
                     }
@@ -86,7 +88,7 @@ internal sealed class SideBandTarget : FuzzTarget
         var reader = new PktLineReader(new ByteStream(input, seed), "git://test/r");
         try
         {
-            new SideBandReader(reader, Limits, progress).CopyToAsync(Take, CancellationToken.None).GetAwaiter().GetResult();
+            new SideBandReader(reader, Limits, MaxPackBytes, progress).CopyToAsync(Take, CancellationToken.None).GetAwaiter().GetResult();
         }
         finally
         {
