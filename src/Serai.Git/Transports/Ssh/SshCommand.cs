@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Serai.Git.Transports.Http;
 
 namespace Serai.Git.Transports.Ssh;
 
@@ -24,6 +25,9 @@ internal static class SshCommand
 
         // Errors are told apart by their English words.
         start.Environment["LC_ALL"] = "C";
+
+        // A token for HTTP is none of ssh's business, nor of what its configuration runs or sends.
+        start.Environment.Remove(HttpCredentials.TokenVariable);
         AddOptions(start, remote, options, isOurs);
         start.ArgumentList.Add(remote.SshUser is { } user ? $"{user}@{remote.Host}" : remote.Host);
         start.ArgumentList.Add("git-upload-pack " + Quote(remote.Path));

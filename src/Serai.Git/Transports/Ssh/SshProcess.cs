@@ -11,8 +11,8 @@ namespace Serai.Git.Transports.Ssh;
 [SuppressMessage("Usage", "VSTHRD003", Justification = "the task that reads the errors is this class's own")]
 internal sealed class SshProcess : IAsyncDisposable
 {
-    // To end after its input was closed, and to say why it ended.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    // To end after its input was closed, and to say why it ended: a machine under load takes seconds.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
     private readonly TimeProvider _time;
