@@ -4,7 +4,7 @@ namespace Serai.Git.Hashing;
 
 /// <summary>
 /// SHA-1 of many messages at a time, with detection of the known kinds of collision attack. Messages are hashed in lanes of a vector: as
-/// many at once as the processor's vectors have words. For one thread at a time. docs/decisions/0009 tells why this is own code.
+/// many at once as the processor's vectors have words. For one thread at a time. docs/decisions/0010 tells why this is own code.
 /// </summary>
 internal abstract unsafe class Sha1Hasher : IDisposable
 {

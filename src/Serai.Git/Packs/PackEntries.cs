@@ -4,8 +4,8 @@ using Serai.Git.Objects;
 namespace Serai.Git.Packs;
 
 /// <summary>
-/// The entries of a pack as they lie in it, to be copied without inflating them: where one ends, which no pack says, is where the next
-/// begins. Each is checked against the CRC-32 of the index before it is given. Costs 12 bytes an object. Immutable.
+/// The entries of a pack as they lie in it, to be copied without inflating them. Each is checked against the CRC-32 of the index before it
+/// is given. Immutable.
 /// </summary>
 internal sealed class PackEntries
 {
@@ -13,8 +13,7 @@ internal sealed class PackEntries
     private readonly PackIndex _index;
     private readonly int _idLength;
     private readonly int _maxObjectBytes;
-    private readonly long[] _offsets;
-    private readonly int[] _places;
+    private readonly PackLayout _layout;
 
     /// <param name="pack">The pack; entered by the caller, as for every call.</param>
     /// <param name="index">Its index; entered by the caller, as for every call.</param>
@@ -27,19 +26,7 @@ internal sealed class PackEntries
         _index = index;
         _idLength = ObjectFormats.IdLength(format);
         _maxObjectBytes = maxObjectBytes;
-        _offsets = new long[index.Count];
-        _places = new int[index.Count];
-        long end = pack.Length - _idLength;
-        for (int place = 0; place < _places.Length; place++)
-        {
-            ulong offset = index.Offset(place);
-            _offsets[place] = offset >= PackHeader.Length && offset < (ulong)end
-                ? (long)offset
-                : throw new GitException($"pack index: an object is said to be at {offset}: expected {PackHeader.Length} to {end - 1}");
-            _places[place] = place;
-        }
-
-        Array.Sort(_offsets, _places);
+        _layout = new PackLayout(pack, index);
     }
 
     /// <summary>Writes an object's entry into another pack: a whole one as it is, a delta with its base named by id.</summary>
@@ -50,9 +37,7 @@ internal sealed class PackEntries
     /// <exception cref="GitException">The entry is damaged.</exception>
     public bool TryCopy(int place, PackWriter writer, Func<ObjectId, bool> hasBase)
     {
-        long offset = (long)_index.Offset(place);
-        int at = Array.BinarySearch(_offsets, offset);
-        long end = at + 1 < _offsets.Length ? _offsets[at + 1] : _pack.Length - _idLength;
+        (long offset, long end) = _layout.Bounds(_layout.EntryAt((long)_index.Offset(place)));
         if (end - offset > int.MaxValue)
         {
             return false;
@@ -93,9 +78,9 @@ internal sealed class PackEntries
             return entry.Slice(header.Length - _idLength, _idLength);
         }
 
-        int at = Array.BinarySearch(_offsets, header.BaseOffset);
+        int at = _layout.EntryAt(header.BaseOffset);
         return at >= 0
-            ? _index.Id(_places[at])
+            ? _index.Id(_layout.Place(at))
             : throw new MalformedPackException(offset, $"the base of the delta is said to be at {header.BaseOffset}, where no entry begins");
     }
 

@@ -19,6 +19,7 @@ internal sealed class PackCopy : IDisposable
     private readonly IncrementalHash _hash;
     private readonly ArrayBufferWriter<byte> _written = new();
     private PackLayout? _layout;
+    private long[] _copiedTo = [];
     private int _pack = -1;
     private int _entry;
     private long _position;
@@ -76,18 +77,18 @@ internal sealed class PackCopy : IDisposable
     /// <summary>Ends it.</summary>
     public void Dispose()
     {
-        _layout?.Dispose();
         _hash.Dispose();
     }
 
     private void NextPack()
     {
-        _layout?.Dispose();
         _layout = null;
         _entry = 0;
         if (++_pack < _closure.Packs.Length)
         {
-            _layout = new PackLayout(_closure.Packs[_pack]);
+            StoredPack source = _closure.Packs[_pack];
+            _layout = new PackLayout(source.Pack, source.Index);
+            _copiedTo = new long[_layout.Count];
             return;
         }
 
@@ -126,7 +127,7 @@ internal sealed class PackCopy : IDisposable
             WriteWhole(source, layout.Place(entry));
         }
 
-        layout.CopiedTo(entry) = written;
+        _copiedTo[entry] = written;
     }
 
     /// <summary>The base's place in the index, and where it was copied to; 0 while it was not.</summary>
@@ -135,12 +136,12 @@ internal sealed class PackCopy : IDisposable
         if (header.Type == EntryType.OffsetDelta)
         {
             int entry = layout.EntryAt(header.BaseOffset);
-            return entry < 0 ? null : (layout.Place(entry), layout.CopiedTo(entry));
+            return entry < 0 ? null : (layout.Place(entry), _copiedTo[entry]);
         }
 
         int place = source.Index.Find(front.Slice(header.Length - _idLength, _idLength));
         int at = place < 0 ? -1 : layout.EntryAt((long)source.Index.Offset(place));
-        return at < 0 ? null : (place, layout.CopiedTo(at));
+        return at < 0 ? null : (place, _copiedTo[at]);
     }
 
     // A base that is written already is named by its distance; one that follows, by its id as before.
