@@ -28,14 +28,14 @@ public sealed record GitLimits
     public int MaxDeltaDepth { get; init; } = 4_095;
 
     /// <summary>
-    /// The budget, with <see cref="BaseBytes"/>, of what a reception needs beside the pack itself (and 60 bytes an object, and 8 MiB a
+    /// The budget, with <see cref="BaseBytes"/>, of what a reception needs beside the pack itself (and 60 bytes an object, and 4 MiB a
     /// thread): smaller is slower, never wrong. This one: bytes of inflated objects kept while a pack is received, so that deltas are
     /// applied as they arrive. A depth-1 clone inflates to 27.5 MB; what does not fit is resolved after the last byte.
     /// </summary>
-    public int ArrivalBytes { get; init; } = 40 << 20;
+    public int ArrivalBytes { get; init; } = 32 << 20;
 
     /// <summary>Bytes of delta bases that are held while deltas are resolved, all threads together; beyond that bases are made anew.</summary>
-    public long BaseBytes { get; init; } = 32L << 20;
+    public long BaseBytes { get; init; } = 24L << 20;
 
     /// <summary>Received bytes by which the analysis may be behind before the receiver has to wait.</summary>
     public int BacklogBytes { get; init; } = 32 << 20;

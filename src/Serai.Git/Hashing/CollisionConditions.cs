@@ -10,9 +10,6 @@ namespace Serai.Git.Hashing;
 /// </summary>
 internal static class CollisionConditions
 {
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<ConditionFamily> Families => Table;
-
     private static readonly ConditionFamily[] Table =
     [
         new(29, 1, 29, true,
@@ -69,15 +66,19 @@ internal static class CollisionConditions
         new(4, 2, 29, true, [new(57, 0x40000000)]),
     ];
 
+    /// <summary>All of them.</summary>
+    public static ReadOnlySpan<ConditionFamily> Families => Table;
+
     /// <summary>Of each lane's block, the vectors whose every condition it meets, as a mask.</summary>
+    /// <param name="families">All conditions: given, since a call that may initialize them would cost the loop a register.</param>
     /// <param name="words">The expanded words, a vector of lanes for each step.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe TVector Met<TLanes, TVector>(TVector* words)
+    public static unsafe TVector Met<TLanes, TVector>(ReadOnlySpan<ConditionFamily> families, TVector* words)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged
     {
         TVector missed = default;
-        foreach (ConditionFamily family in Table)
+        foreach (ConditionFamily family in families)
         {
             // The two bits are brought to where the sign is; it is set in the end where they are not as they should be.
             int shift = 31 - family.Bit;

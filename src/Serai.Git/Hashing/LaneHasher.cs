@@ -171,7 +171,7 @@ internal sealed unsafe class LaneHasher<TLanes, TVector> : Sha1Hasher
     private void HashBlock()
     {
         Sha1Blocks.Expand<TLanes, TVector>(_blocks, _words);
-        TVector met = CollisionConditions.Met<TLanes, TVector>(_words);
+        TVector met = CollisionConditions.Met<TLanes, TVector>(CollisionConditions.Families, _words);
         Sha1Blocks.Compress<TLanes, TVector>(_state, _words, _before);
         for (uint suspects = TLanes.NonZero(met) & _busy; suspects != 0; suspects &= suspects - 1)
         {
@@ -222,7 +222,7 @@ internal sealed unsafe class LaneHasher<TLanes, TVector> : Sha1Hasher
             }
 
             Sha1Blocks.Expand<TLanes, TVector>(blocks, _words);
-            TVector met = CollisionConditions.Met<TLanes, TVector>(_words);
+            TVector met = CollisionConditions.Met<TLanes, TVector>(CollisionConditions.Families, _words);
             for (int lane = 0; lane < count; lane++)
             {
                 isAttack |= Follow(state, lane, ((uint*)&met)[lane]);

@@ -10,7 +10,7 @@ namespace Serai.Git.Packs;
 internal sealed unsafe class ObjectNamer : IDisposable
 {
     // Contents that wait to be hashed are held in memory: beyond so many bytes they are hashed at once.
-    private const long MaxPendingBytes = 8 << 20;
+    private const long MaxPendingBytes = 4 << 20;
 
     private readonly ObjectTable _table;
     private readonly ContentPool? _pool;

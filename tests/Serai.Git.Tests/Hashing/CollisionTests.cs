@@ -96,7 +96,7 @@ public unsafe class CollisionTests
                     : BitOperations.RotateLeft(words[step - 3] ^ words[step - 8] ^ words[step - 14] ^ words[step - 16], 1);
             }
 
-            suspects += CollisionConditions.Met<Lanes1, uint>(words) == 0 ? 0 : 1;
+            suspects += CollisionConditions.Met<Lanes1, uint>(CollisionConditions.Families, words) == 0 ? 0 : 1;
         }
 
         Assert.InRange(suspects, 20_000 * 0.035, 20_000 * 0.065);

@@ -6,7 +6,7 @@ namespace Serai.Git.Tests.Packs;
 public class PackAllocationTests
 {
     [Theory]
-    [InlineData(40 << 20)]
+    [InlineData(32 << 20)]
     [InlineData(0)]
     public void Analysing_allocates_no_managed_memory_for_each_object(int arrivalBytes)
     {
