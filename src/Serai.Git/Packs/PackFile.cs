@@ -31,19 +31,21 @@ public sealed class PackFile : IDisposable
         using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path, options: FileOptions.SequentialScan);
         long length = RandomAccess.GetLength(file);
         NativeRegion bytes = Take(length, limits);
-        for (long at = 0; at < length;)
+        try
         {
-            int read = RandomAccess.Read(file, bytes.Slice(at, (int)Math.Min(1 << 24, length - at)), at);
-            if (read == 0)
+            for (long at = 0; at < length;)
             {
-                bytes.Dispose();
-                throw new EndOfStreamException($"{path}: expected {length} bytes, found the end after {at}");
+                int read = RandomAccess.Read(file, bytes.Slice(at, (int)Math.Min(1 << 24, length - at)), at);
+                at += read > 0 ? read : throw new EndOfStreamException($"{path}: expected {length} bytes, found the end after {at}");
             }
 
-            at += read;
+            return new PackFile(bytes, format);
         }
-
-        return new PackFile(bytes, format);
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Copies bytes that are in memory.</summary>

@@ -134,7 +134,7 @@ internal sealed unsafe class PackScanner : IDisposable
         }
 
         // Until so much is there that the entry must end within it, it is left alone: entries are small against what arrives at once.
-        long bound = header.Length + header.Size + (header.Size >> 8) + 64;
+        long bound = header.Length + (long)header.Size + (header.Size >> 8) + 64;
         if (!isComplete && left < bound)
         {
             return NeedMore(Position + bound, isComplete, header.Size);

@@ -30,12 +30,17 @@ internal sealed class RepositoryTree
         ObjectId packagesId = default;
         byte[]? repo = null;
         byte[]? version = null;
+        var problems = new ProblemList(ProblemList.MostOfOne);
         using (GitObject root = store.Rent(rootTreeId, ObjectKind.Tree))
         {
             var reader = new TreeReader(root.Content.Span, store.Format);
             while (reader.MoveNext())
             {
-                if (reader.Mode == TreeEntryMode.Folder && reader.Name.SequenceEqual("packages"u8))
+                if (reader.Fault is not TreeEntryFault.None && TreeProblem.Of(reader) is { } reason)
+                {
+                    problems.Add(Encoding.UTF8.GetString(reader.Name), reason);
+                }
+                else if (reader.Mode == TreeEntryMode.Folder && reader.Name.SequenceEqual("packages"u8))
                 {
                     packagesId = reader.Id;
                 }
@@ -55,7 +60,6 @@ internal sealed class RepositoryTree
             throw new GitException($"tree {rootTreeId}: expected a folder named packages, found none: this is not an opam repository; check --remote and its #branch");
         }
 
-        var problems = new ProblemList(ProblemList.MostOfOne);
         List<PackageEntry> packages = ReadPackages(store, packagesId, problems);
         return new RepositoryTree
         {

@@ -150,6 +150,25 @@ public sealed class OddRepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_packages_or_repo_at_the_root_is_left_out_and_named()
+    {
+        _fixture.WritePackage("alpha", "1.0");
+        string first = _fixture.Commit();
+        string tree = _fixture.Repository.Run("rev-parse", first + "^{tree}");
+        string packages = _fixture.Repository.Run("rev-parse", first + ":packages");
+        string repo = _fixture.Repository.Run("rev-parse", first + ":repo");
+        string entries = $"040000 tree {packages}\tpackages\n040000 tree {tree}\tpackages\n100644 blob {repo}\trepo\n100644 blob {repo}\trepo\n";
+        string root = Encoding.ASCII.GetString(_fixture.Repository.Output(["mktree"], Encoding.ASCII.GetBytes(entries))).Trim();
+        _fixture.Repository.Time += 60;
+        _fixture.Repository.Run("update-ref", "refs/heads/master", _fixture.Repository.Run("commit-tree", root, "-p", first, "-m", "x"));
+        await using SyncWorker worker = _fixture.Open(_fixture.Options());
+        Generation generation = await worker.SyncAsync();
+        Assert.Equal(["packages/alpha/alpha.1.0/opam", "repo"], TarFiles.Read(generation.Read(GenerationFiles.Index)).Keys, StringComparer.Ordinal);
+        Assert.Equal(["packages", "repo"], worker.Problems.Select(problem => problem.Path), StringComparer.Ordinal);
+        Assert.All(worker.Problems, problem => Assert.Contains("a second entry", problem.Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Problems_without_number_are_counted_and_not_all_kept()
     {
         const int Many = 20_000;
