@@ -37,8 +37,11 @@ public sealed record GitLimits
     /// <summary>Bytes of delta bases that are held while deltas are resolved, all threads together; beyond that bases are made anew.</summary>
     public long BaseBytes { get; init; } = 24L << 20;
 
-    /// <summary>Received bytes by which the analysis may be behind before the receiver has to wait.</summary>
-    public int BacklogBytes { get; init; } = 32 << 20;
+    /// <summary>
+    /// Received bytes by which the analysis may be behind before the receiver has to wait: what is left to do after the last byte. From a
+    /// server that is faster than the analysis (some 50 MB/s) more would not be done sooner.
+    /// </summary>
+    public int BacklogBytes { get; init; } = 512 << 10;
 
     /// <summary>Threads that resolve deltas.</summary>
     public int Threads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 8);
