@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Serai.Git.Storage;
 using Serai.Git.Tests.Storage;
@@ -6,7 +5,7 @@ using Serai.Testing;
 
 namespace Serai.Git.Tests.Transports;
 
-/// <summary>What a contact that finds nothing new costs, counted between the client and the real server.</summary>
+/// <summary>What a contact that finds nothing new sends, counted between the client and the real server.</summary>
 [Collection(LongRun.Name)]
 public sealed class NothingNewTests : IDisposable
 {
@@ -36,40 +35,6 @@ public sealed class NothingNewTests : IDisposable
         }
 
         Assert.InRange(remote.Seen().AnsweredBytes - answered, 1, 3 * 1_000);
-    }
-
-    [Theory]
-    [InlineData("http")]
-    [InlineData("git")]
-    public async Task A_contact_that_finds_nothing_new_takes_little_processor_time(string transport)
-    {
-        await using Remote remote = await Remote.StartAsync(transport, _folder.Folder("served"));
-        WithManyRefs(_folder["served"]);
-        await using GitClient client = remote.Open();
-        await ContactAsync(client, 30);
-        TimeSpan least = TimeSpan.MaxValue;
-        for (int run = 0; run < 4; run++)
-        {
-            TimeSpan before = Environment.CpuUsage.TotalTime;
-            await ContactAsync(client, 10);
-            TimeSpan each = (Environment.CpuUsage.TotalTime - before) / 10;
-            least = each < least ? each : least;
-        }
-
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{transport}: {least.TotalMilliseconds:F2} ms of processor time a contact, the proxy's included"));
-
-        // The goal is 5 ms; the rest is for processors that are slow, shared or both.
-        Assert.InRange(least.TotalMilliseconds, 0, 25);
-    }
-
-    private static async Task ContactAsync(GitClient client, int times)
-    {
-        for (int i = 0; i < times; i++)
-        {
-            await client.GetTipAsync(Ct);
-            await client.DisconnectAsync();
-        }
     }
 
     // The public repository advertises 31,000 refs, of which one is asked for.
