@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using RealGit = Serai.Testing.Git;
 using Serai.Testing;
+using RealGit = Serai.Testing.Git;
 
 namespace Serai.Fuzz;
 

@@ -14,7 +14,13 @@ internal sealed class PackTarget : FuzzTarget
 
     private static readonly GitLimits AtArrival = new()
     {
-        MaxObjectBytes = MaxObjectBytes, MaxInflatedBytes = 1 << 24, MaxPackBytes = 1 << 20, MaxObjects = 10_000, ArrivalBytes = 1 << 20, BaseBytes = 1 << 20, Threads = 1,
+        MaxObjectBytes = MaxObjectBytes,
+        MaxInflatedBytes = 1 << 24,
+        MaxPackBytes = 1 << 20,
+        MaxObjects = 10_000,
+        ArrivalBytes = 1 << 20,
+        BaseBytes = 1 << 20,
+        Threads = 1,
     };
 
     private static readonly GitLimits Afterwards = AtArrival with { ArrivalBytes = 0, BaseBytes = 0 };
