@@ -72,10 +72,13 @@ public sealed class DripTests
             await stream.WriteAsync(scheme is "http" ? "HTTP/1.1 200 OK\r\nContent-Type: application/x-git-upload-pack-advertisement\r\n\r\n"u8.ToArray() : [], ct);
             for (byte[] line = [.. "fff0"u8, .. new byte[60_000]]; line.Length > 0; line = line[1..])
             {
-                // Ten bytes a second, so that only 600 of them unread would be silence.
-                time.Advance(TimeSpan.FromSeconds(0.1));
+                // Eighty bytes a second, so that only 4,800 of them unread would be silence; the reader gets the time to read them.
+                time.Advance(TimeSpan.FromSeconds(1.0 / 80));
                 await stream.WriteAsync(line.AsMemory(0, 1), ct);
-                await Task.Yield();
+                if (line.Length % 25 == 0)
+                {
+                    await Task.Delay(1, ct);
+                }
             }
         });
         await using var client = GitClient.Open(GitRemote.Parse($"{scheme}://127.0.0.1:{server.Port}/r"), new GitClientOptions { Time = time, ReadVariable = _ => null });
