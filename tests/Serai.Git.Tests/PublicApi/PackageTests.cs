@@ -24,7 +24,7 @@ public sealed class PackageTests : IDisposable
             package.Entries.Select(entry => entry.FullName).Where(name => name.Contains("Serai.Git.", StringComparison.Ordinal) || name.EndsWith(".md", StringComparison.Ordinal))
                 .Where(name => !name.EndsWith(".nuspec", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Serai.Git.dll")), Content(package, "lib/net10.0/Serai.Git.dll"));
-        Assert.Equal(File.ReadAllBytes(Path.Combine(SourceFolders.Root, "src", "Serai.Git", "README.md")), Content(package, "README.md"));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(SourceTree.Root, "src", "Serai.Git", "README.md")), Content(package, "README.md"));
 
         XElement metadata = XDocument.Load(new MemoryStream(Content(package, "Serai.Git.nuspec"))).Root!.Elements().Single();
         XNamespace space = metadata.Name.Namespace;
@@ -66,7 +66,7 @@ public sealed class PackageTests : IDisposable
     private void Pack()
     {
         string output = Dotnet(
-            SourceFolders.Root, "pack", "src/Serai.Git", "--no-build", "--no-restore", "--configuration", Configuration, "--output", _folder["packages"]);
+            SourceTree.Root, "pack", "src/Serai.Git", "--no-build", "--no-restore", "--configuration", Configuration, "--output", _folder["packages"]);
         Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -101,7 +101,7 @@ public sealed class PackageTests : IDisposable
 
             """);
         Write("Program.cs", "await Example.FileList.WriteAsync(args[0], Console.Out, CancellationToken.None);\n");
-        Write("FileList.cs", File.ReadAllText(Path.Combine(SourceFolders.Here, "FileList.cs")));
+        Write("FileList.cs", File.ReadAllText(Path.Combine(SourceTree.Root, "tests", "Serai.Git.Tests", "PublicApi", "FileList.cs")));
     }
 
     private void Write(string name, string content) => _folder.File(Path.Combine("consumer", name), System.Text.Encoding.UTF8.GetBytes(content));

@@ -1,9 +1,11 @@
+using Serai.Testing;
+
 namespace Serai.Git.Tests.PublicApi;
 
 /// <summary>What others may build on, pinned: a change of it is a decision, and shows in the change that makes it.</summary>
 public sealed class PublicApiTests
 {
-    private static string Accepted => Path.Combine(SourceFolders.Here, "Serai.Git.txt");
+    private static string Accepted => Path.Combine(SourceTree.Root, "tests", "Serai.Git.Tests", "PublicApi", "Serai.Git.txt");
 
     [Fact]
     public void The_public_surface_is_the_one_that_was_accepted()

@@ -17,8 +17,8 @@ public sealed class ReadmeTests : IDisposable
     [Fact]
     public void The_example_of_the_readme_is_the_file_that_is_compiled_here()
     {
-        string readme = File.ReadAllText(Path.Combine(SourceFolders.Root, "src", "Serai.Git", "README.md"));
-        string example = File.ReadAllText(Path.Combine(SourceFolders.Here, "FileList.cs"));
+        string readme = File.ReadAllText(Path.Combine(SourceTree.Root, "src", "Serai.Git", "README.md"));
+        string example = File.ReadAllText(Path.Combine(SourceTree.Root, "tests", "Serai.Git.Tests", "PublicApi", "FileList.cs"));
         Assert.Contains($"```csharp\n{example}```\n", readme, StringComparison.Ordinal);
     }
 

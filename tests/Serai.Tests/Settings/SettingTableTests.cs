@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Serai.Commands;
 using Serai.Settings;
+using Serai.Testing;
 
 namespace Serai.Tests.Settings;
 

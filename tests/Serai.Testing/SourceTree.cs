@@ -1,7 +1,7 @@
-namespace Serai.Tests;
+namespace Serai.Testing;
 
 /// <summary>The project's own files, found from where the tests were built.</summary>
-internal static class SourceTree
+public static class SourceTree
 {
     private const string Landmark = "serai.slnx";
 
