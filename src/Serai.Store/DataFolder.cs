@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Serai.Store.Archives;
 
@@ -7,6 +8,9 @@ namespace Serai.Store;
 public sealed class DataFolder
 {
     private const string CurrentName = "CURRENT";
+
+    private static readonly SearchValues<char> PartNameCharacters =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-.");
 
     private DataFolder(string root) => Root = root;
 
@@ -63,4 +67,12 @@ public sealed class DataFolder
         string hex = hash.Hex;
         return Path.Combine(Archives, hash.AlgorithmName, hex[..2], hex);
     }
+
+    /// <summary>The growing file of a fetch, by the name that a <see cref="Control.FetchReport"/> has.</summary>
+    /// <param name="name">Letters, digits, hyphens and dots, beginning with a letter or digit.</param>
+    /// <exception cref="ArgumentException">The name has anything else in it.</exception>
+    public string Part(string name) =>
+        name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && !name.AsSpan().ContainsAnyExcept(PartNameCharacters)
+            ? Path.Combine(Temporary, name)
+            : throw new ArgumentException($"not the name of a growing file: {name}", nameof(name));
 }

@@ -17,4 +17,5 @@ namespace Serai.Store;
 [JsonSerializable(typeof(PathProblem[]))]
 [JsonSerializable(typeof(WorkerReport))]
 [JsonSerializable(typeof(SyncOutcome))]
+[JsonSerializable(typeof(FetchReport))]
 public sealed partial class StoreJson : JsonSerializerContext;

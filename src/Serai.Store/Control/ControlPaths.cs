@@ -11,4 +11,14 @@ public static class ControlPaths
 
     /// <summary><c>POST</c> with a number below it: the front has taken this generation over, older ones may go.</summary>
     public const string InUse = "/in-use/";
+
+    /// <summary>
+    /// <c>GET</c> with <c>md5/…</c>, <c>sha256/…</c> or <c>sha512/…</c> and all hex digits below it: fetch this archive, before all that nobody waits
+    /// for, or join its fetch; a line of JSON for each <see cref="FetchReport"/> until it has ended. 404 where the worker's catalogue does not
+    /// know the hash. Going away ends nothing: the fetch goes on.
+    /// </summary>
+    public const string Archives = "/archives/";
+
+    /// <summary><c>POST</c> of lines, each the sha256 of an archive that was served since the last one: the order of eviction.</summary>
+    public const string Served = "/served";
 }
