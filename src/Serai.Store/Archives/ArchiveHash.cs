@@ -81,8 +81,8 @@ public readonly struct ArchiveHash : IEquatable<ArchiveHash>
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is ArchiveHash other && Equals(other);
 
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Algorithm, Hex);
+    /// <summary>That of the digest, whose length tells the algorithm; keyed, since strangers choose digests.</summary>
+    public override int GetHashCode() => Hex?.GetHashCode(StringComparison.Ordinal) ?? 0;
 
     /// <summary>As opam writes it: <c>sha256=ab12…</c>.</summary>
     public override string ToString() => $"{AlgorithmName}={Hex}";

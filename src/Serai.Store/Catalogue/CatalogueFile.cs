@@ -11,7 +11,7 @@ namespace Serai.Store.Catalogue;
 public static class CatalogueFile
 {
     private const uint Magic = 0x54434153; // "SACT"
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>Writes the records.</summary>
     public static byte[] Write(IReadOnlyList<PackageRecord> records)
@@ -28,9 +28,9 @@ public static class CatalogueFile
             writer.Write(record.Files);
             writer.Write(record.Versions);
             writer.Write(record.Sources.Count);
-            foreach (IReadOnlyList<ArchiveHash> checksums in record.Sources)
+            foreach (SourceRecord source in record.Sources)
             {
-                WriteChecksums(writer, checksums);
+                WriteSource(writer, source);
             }
 
             writer.Write(record.Problems.Count);
@@ -57,13 +57,7 @@ public static class CatalogueFile
                 throw new InvalidDataException($"catalogue: not of version {Version}");
             }
 
-            int count = ReadCount(reader);
-            var records = new List<PackageRecord>(count);
-            for (int i = 0; i < count; i++)
-            {
-                records.Add(ReadRecord(reader));
-            }
-
+            PackageRecord[] records = ReadAll(reader, ReadRecord);
             return reader.BaseStream.Position == bytes.Length
                 ? records
                 : throw new InvalidDataException($"catalogue byte {reader.BaseStream.Position}: expected the end, found {bytes.Length - reader.BaseStream.Position} bytes more");
@@ -74,56 +68,61 @@ public static class CatalogueFile
         }
     }
 
-    private static void WriteChecksums(BinaryWriter writer, IReadOnlyList<ArchiveHash> checksums)
+    private static void WriteSource(BinaryWriter writer, SourceRecord source)
     {
-        writer.Write(checksums.Count);
-        foreach (ArchiveHash hash in checksums)
+        writer.Write(source.Package);
+        writer.Write(source.Url);
+        writer.Write(source.Mirrors.Count);
+        foreach (string mirror in source.Mirrors)
+        {
+            writer.Write(mirror);
+        }
+
+        writer.Write(source.Checksums.Count);
+        foreach (ArchiveHash hash in source.Checksums)
         {
             writer.Write((byte)hash.Algorithm);
             writer.Write(Convert.FromHexString(hash.Hex));
         }
     }
 
-    private static PackageRecord ReadRecord(BinaryReader reader)
+    private static PackageRecord ReadRecord(BinaryReader reader) => new(
+        reader.ReadString(),
+        reader.ReadString(),
+        reader.ReadInt32(),
+        reader.ReadInt32(),
+        ReadAll(reader, ReadSource),
+        ReadAll(reader, ReadProblem));
+
+    private static SourceRecord ReadSource(BinaryReader reader) =>
+        new(reader.ReadString(), reader.ReadString(), ReadAll(reader, ReadText), ReadAll(reader, ReadChecksum));
+
+    private static PathProblem ReadProblem(BinaryReader reader) => new(reader.ReadString(), reader.ReadString());
+
+    private static string ReadText(BinaryReader reader) => reader.ReadString();
+
+    private static ArchiveHash ReadChecksum(BinaryReader reader)
     {
-        string name = reader.ReadString();
-        string objectId = reader.ReadString();
-        int files = reader.ReadInt32();
-        int versions = reader.ReadInt32();
-        var sources = new IReadOnlyList<ArchiveHash>[ReadCount(reader)];
-        for (int i = 0; i < sources.Length; i++)
-        {
-            sources[i] = ReadChecksums(reader);
-        }
-
-        var problems = new PathProblem[ReadCount(reader)];
-        for (int i = 0; i < problems.Length; i++)
-        {
-            problems[i] = new PathProblem(reader.ReadString(), reader.ReadString());
-        }
-
-        return new PackageRecord(name, objectId, files, versions, sources, problems);
+        var algorithm = (ArchiveHashAlgorithm)reader.ReadByte();
+        return ArchiveHash.FromDigest(algorithm, reader.ReadBytes(ArchiveHash.DigestLength(algorithm)));
     }
 
-    private static ArchiveHash[] ReadChecksums(BinaryReader reader)
+    private static T[] ReadAll<T>(BinaryReader reader, Func<BinaryReader, T> readOne)
     {
-        var checksums = new ArchiveHash[ReadCount(reader)];
-        for (int i = 0; i < checksums.Length; i++)
-        {
-            var algorithm = (ArchiveHashAlgorithm)reader.ReadByte();
-            checksums[i] = ArchiveHash.FromDigest(algorithm, reader.ReadBytes(ArchiveHash.DigestLength(algorithm)));
-        }
-
-        return checksums;
-    }
-
-    private static int ReadCount(BinaryReader reader)
-    {
-        // Each counted thing takes at least two bytes, so a count beyond what remains is a lie.
+        // Each counted thing takes at least a byte, so a count beyond what remains is a lie.
         int count = reader.ReadInt32();
         long remains = reader.BaseStream.Length - reader.BaseStream.Position;
-        return count >= 0 && count <= remains / 2
-            ? count
-            : throw new InvalidDataException($"catalogue byte {reader.BaseStream.Position}: a count of {count} with {remains} bytes left");
+        if (count < 0 || count > remains)
+        {
+            throw new InvalidDataException($"catalogue byte {reader.BaseStream.Position}: a count of {count} with {remains} bytes left");
+        }
+
+        T[] all = count == 0 ? [] : new T[count];
+        for (int i = 0; i < count; i++)
+        {
+            all[i] = readOne(reader);
+        }
+
+        return all;
     }
 }

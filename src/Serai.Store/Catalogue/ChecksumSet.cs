@@ -4,77 +4,116 @@ using Serai.Store.Archives;
 namespace Serai.Store.Catalogue;
 
 /// <summary>
-/// All checksums that a generation's index names, for telling a known archive from an unknown one: sorted digests of each algorithm
-/// in one array, searched in place. Immutable, safe from any thread. Layout: docs/formats/generation.md.
+/// All checksums that a generation's index names, for telling a known archive from an unknown one, and apart from them the md5s that
+/// different archives claim: sorted digests in one array, searched in place. Immutable, safe from any thread. Layout:
+/// docs/formats/generation.md.
 /// </summary>
 public sealed class ChecksumSet
 {
     private const uint Magic = 0x53434153; // "SACS"
-    private const int Version = 1;
-    private const int HeaderLength = 20;
+    private const int Version = 2;
 
-    private static readonly ArchiveHashAlgorithm[] Algorithms =
-        [ArchiveHashAlgorithm.Md5, ArchiveHashAlgorithm.Sha256, ArchiveHashAlgorithm.Sha512];
+    // Of the time before md5s were held against each other: read too, so that a front serves what its forerunner left.
+    private const int VersionWithoutContested = 1;
+
+    private const int CountsOffset = 8;
+    private const int Algorithms = 3;
+    private const int Runs = Algorithms + 1;
+    private const int ContestedRun = Algorithms;
 
     private readonly byte[] _bytes;
+    private readonly int[] _starts = new int[Runs];
+    private readonly int[] _counts = new int[Runs];
 
     private ChecksumSet(byte[] bytes) => _bytes = bytes;
 
-    /// <summary>Distinct checksums, over all algorithms.</summary>
-    public int Count => Algorithms.Sum(CountOf);
+    /// <summary>Distinct checksums, over all algorithms; without the contested ones.</summary>
+    public int Count => _counts[0] + _counts[1] + _counts[2];
 
     /// <summary>Writes a set.</summary>
-    /// <param name="hashes">In any order, with repetitions.</param>
-    public static byte[] Write(IEnumerable<ArchiveHash> hashes)
+    /// <param name="hashes">The known checksums, in any order, with repetitions; none of the contested.</param>
+    /// <param name="contested">The md5s that are claimed for different archives.</param>
+    public static byte[] Write(IEnumerable<ArchiveHash> hashes, IEnumerable<ArchiveHash>? contested = null)
     {
         // Hex digits sort as the bytes they stand for.
-        ILookup<ArchiveHashAlgorithm, string> digests = hashes.Distinct().ToLookup(hash => hash.Algorithm, hash => hash.Hex);
-        byte[] bytes = new byte[HeaderLength + Algorithms.Sum(each => digests[each].Count() * ArchiveHash.DigestLength(each))];
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, Magic);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), Version);
-        int position = HeaderLength;
-        foreach (ArchiveHashAlgorithm algorithm in Algorithms)
+        ILookup<int, string> digests = hashes.Distinct().Select(hash => (Run: (int)hash.Algorithm, hash.Hex))
+            .Concat((contested ?? []).Distinct().Select(hash => (Run: ContestedRun, hash.Hex)))
+            .ToLookup(each => each.Run, each => each.Hex);
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(Magic);
+        writer.Write(Version);
+        for (int run = 0; run < Runs; run++)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8 + (4 * (int)algorithm)), digests[algorithm].Count());
-            foreach (string hex in digests[algorithm].Order(StringComparer.Ordinal))
+            writer.Write(digests[run].Count());
+        }
+
+        for (int run = 0; run < Runs; run++)
+        {
+            foreach (string hex in digests[run].Order(StringComparer.Ordinal))
             {
-                Convert.FromHexString(hex, bytes.AsSpan(position), out _, out int written);
-                position += written;
+                writer.Write(Convert.FromHexString(hex));
             }
         }
 
-        return bytes;
+        return stream.ToArray();
     }
 
-    /// <summary>Takes a set that <see cref="Write"/> wrote; the array is kept.</summary>
+    /// <summary>Takes a set that <see cref="Write"/> wrote, or its forerunner; the array is kept.</summary>
     /// <exception cref="InvalidDataException">The bytes are of another version or of another length than their counts say.</exception>
     public static ChecksumSet Read(byte[] bytes)
     {
-        if (bytes.Length < HeaderLength
-            || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic
-            || BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4)) != Version)
+        int version = bytes.Length >= CountsOffset && BinaryPrimitives.ReadUInt32LittleEndian(bytes) == Magic
+            ? BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4))
+            : 0;
+        int runs = version switch
         {
-            throw new InvalidDataException($"checksums: not of version {Version}");
+            Version => Runs,
+            VersionWithoutContested => Algorithms,
+            _ => throw new InvalidDataException($"checksums: not of version {VersionWithoutContested} or {Version}"),
+        };
+        long expected = CountsOffset + (runs * sizeof(int));
+        if (bytes.Length < expected)
+        {
+            throw new InvalidDataException($"checksums: expected at least {expected} bytes, found {bytes.Length}");
         }
 
         var set = new ChecksumSet(bytes);
-        long expected = HeaderLength + Algorithms.Sum(each => (long)set.CountOf(each) * ArchiveHash.DigestLength(each));
-        return Algorithms.All(each => set.CountOf(each) >= 0) && expected == bytes.Length
-            ? set
-            : throw new InvalidDataException($"checksums: expected {expected} bytes, found {bytes.Length}");
+        for (int run = 0; run < runs; run++)
+        {
+            int count = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(CountsOffset + (run * sizeof(int))));
+            if (count < 0 || count > (bytes.Length - expected) / DigestLength(run))
+            {
+                throw new InvalidDataException($"checksums: a count of {count} with {bytes.Length - expected} bytes left");
+            }
+
+            set._starts[run] = (int)expected;
+            set._counts[run] = count;
+            expected += (long)count * DigestLength(run);
+        }
+
+        return expected == bytes.Length ? set : throw new InvalidDataException($"checksums: expected {expected} bytes, found {bytes.Length}");
     }
 
-    /// <summary>Whether the index names this checksum.</summary>
-    public bool Contains(ArchiveHash hash)
+    /// <summary>Whether the index names this checksum, and for one archive only.</summary>
+    public bool Contains(ArchiveHash hash) => IsIn((int)hash.Algorithm, hash);
+
+    /// <summary>Whether this md5 is claimed for different archives, so that nobody is served under it.</summary>
+    public bool IsContested(ArchiveHash hash) => hash.Algorithm == ArchiveHashAlgorithm.Md5 && IsIn(ContestedRun, hash);
+
+    private static int DigestLength(int run) =>
+        ArchiveHash.DigestLength(run == ContestedRun ? ArchiveHashAlgorithm.Md5 : (ArchiveHashAlgorithm)run);
+
+    private bool IsIn(int run, ArchiveHash hash)
     {
         Span<byte> digest = stackalloc byte[64];
-        int length = ArchiveHash.DigestLength(hash.Algorithm);
+        int length = DigestLength(run);
         digest = digest[..length];
         Convert.FromHexString(hash.Hex, digest, out _, out _);
 
-        ReadOnlySpan<byte> sorted = _bytes.AsSpan(StartOf(hash.Algorithm));
+        ReadOnlySpan<byte> sorted = _bytes.AsSpan(_starts[run]);
         int low = 0;
-        int high = CountOf(hash.Algorithm) - 1;
+        int high = _counts[run] - 1;
         while (low <= high)
         {
             int middle = (low + high) >>> 1;
@@ -88,19 +127,5 @@ public sealed class ChecksumSet
         }
 
         return false;
-    }
-
-    private int CountOf(ArchiveHashAlgorithm algorithm) =>
-        BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(8 + (4 * (int)algorithm)));
-
-    private int StartOf(ArchiveHashAlgorithm algorithm)
-    {
-        int start = HeaderLength;
-        for (ArchiveHashAlgorithm each = Algorithms[0]; each < algorithm; each++)
-        {
-            start += CountOf(each) * ArchiveHash.DigestLength(each);
-        }
-
-        return start;
     }
 }

@@ -1,4 +1,3 @@
-using Serai.Store.Archives;
 using Serai.Store.Generations;
 
 namespace Serai.Store.Catalogue;
@@ -8,12 +7,12 @@ namespace Serai.Store.Catalogue;
 /// <param name="ObjectId">Hexadecimal id of its tree: the same id, the same content.</param>
 /// <param name="Files">Files of it that stand in the index.</param>
 /// <param name="Versions">How many of them are named <c>opam</c>.</param>
-/// <param name="Sources">For each source of it the checksums that name its archive.</param>
+/// <param name="Sources">What its opam files say of archives, in the order of the files.</param>
 /// <param name="Problems">Paths that were left out or could not be read.</param>
 public sealed record PackageRecord(
     string Name,
     string ObjectId,
     int Files,
     int Versions,
-    IReadOnlyList<IReadOnlyList<ArchiveHash>> Sources,
+    IReadOnlyList<SourceRecord> Sources,
     IReadOnlyList<PathProblem> Problems);

@@ -6,4 +6,5 @@ namespace Serai.Store.Generations;
 /// <param name="Files">Files in the index.</param>
 /// <param name="Checksums">Distinct checksums, over all algorithms.</param>
 /// <param name="Problems">Paths that were left out or could not be read.</param>
-public sealed record GenerationCounts(int Packages, int Versions, int Files, int Checksums, int Problems);
+/// <param name="Conflicts">How many of these are declarations of checksums that cannot all be true.</param>
+public sealed record GenerationCounts(int Packages, int Versions, int Files, int Checksums, int Problems, int Conflicts = 0);

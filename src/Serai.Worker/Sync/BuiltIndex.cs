@@ -1,4 +1,5 @@
 using Serai.Store.Catalogue;
+using Serai.Worker.Catalogue;
 using Serai.Worker.Index;
 
 namespace Serai.Worker.Sync;
@@ -6,7 +7,8 @@ namespace Serai.Worker.Sync;
 /// <summary>What a commit's packages became.</summary>
 /// <param name="Segments">In order.</param>
 /// <param name="Records">One for each package, in order.</param>
+/// <param name="Archives">What these records name.</param>
 /// <param name="ChangedPackages">How many packages were read anew.</param>
 /// <param name="CompressedSegments">How many segments were compressed anew.</param>
 internal sealed record BuiltIndex(
-    IReadOnlyList<Segment> Segments, IReadOnlyList<PackageRecord> Records, int ChangedPackages, int CompressedSegments);
+    IReadOnlyList<Segment> Segments, IReadOnlyList<PackageRecord> Records, ArchiveTable Archives, int ChangedPackages, int CompressedSegments);

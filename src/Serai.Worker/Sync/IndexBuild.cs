@@ -1,5 +1,6 @@
 using Serai.Git;
 using Serai.Store.Catalogue;
+using Serai.Worker.Catalogue;
 using Serai.Worker.Index;
 
 namespace Serai.Worker.Sync;
@@ -44,7 +45,8 @@ internal sealed class IndexBuild(IObjectStore store, CpuLane lane)
         var budget = new WalkBudget(WalkBudget.DefaultEntries);
         int done = 0;
         await lane.RunAsync(touched.Count, () => new PackageReader(store, budget), Compress, cancellationToken);
-        return new BuiltIndex(segments, [.. records.Select(record => record!)], changed, touched.Count);
+        PackageRecord[] complete = [.. records.Select(record => record!)];
+        return new BuiltIndex(segments, complete, ArchiveTable.Build(complete), changed, touched.Count);
 
         void Compress(PackageReader reader, int index)
         {

@@ -1,5 +1,6 @@
 using Serai.Store.Catalogue;
 using Serai.Store.Generations;
+using Serai.Worker.Catalogue;
 using Serai.Worker.Index;
 
 namespace Serai.Worker.Sync;
@@ -10,8 +11,9 @@ internal sealed class LastIndex
     private readonly Dictionary<string, PackageRecord> _records = new(StringComparer.Ordinal);
     private readonly Func<SegmentKey, Segment?> _findSegment;
 
-    private LastIndex(IEnumerable<PackageRecord> records, Func<SegmentKey, Segment?> findSegment)
+    private LastIndex(IReadOnlyList<PackageRecord> records, ArchiveTable archives, Func<SegmentKey, Segment?> findSegment)
     {
+        Archives = archives;
         _findSegment = findSegment;
 
         // Names that are no UTF-8 may look alike: the first stands, the others are read anew each time.
@@ -21,17 +23,17 @@ internal sealed class LastIndex
         }
     }
 
-    /// <summary>The records of all packages.</summary>
-    public IReadOnlyCollection<PackageRecord> Records => _records.Values;
+    /// <summary>The archives that the packages name.</summary>
+    public ArchiveTable Archives { get; }
 
     /// <summary>Nothing to take over.</summary>
-    public static LastIndex Nothing { get; } = new([], _ => null);
+    public static LastIndex Nothing { get; } = new([], ArchiveTable.Empty, _ => null);
 
     /// <summary>Takes what was just built, for the next time.</summary>
     public static LastIndex Of(BuiltIndex built)
     {
         var segments = built.Segments.ToDictionary(segment => segment.Key);
-        return new LastIndex(built.Records, segments.GetValueOrDefault);
+        return new LastIndex(built.Records, built.Archives, segments.GetValueOrDefault);
     }
 
     /// <summary>Reads what a generation has stored.</summary>
@@ -49,7 +51,8 @@ internal sealed class LastIndex
         {
             var table = SegmentTable.Read(generation.Read(GenerationFiles.Segments));
             byte[] index = generation.Read(GenerationFiles.Index);
-            return new LastIndex(CatalogueFile.Read(generation.Read(GenerationFiles.Catalogue)), key => table.Find(key, index));
+            IReadOnlyList<PackageRecord> records = CatalogueFile.Read(generation.Read(GenerationFiles.Catalogue));
+            return new LastIndex(records, ArchiveTable.Build(records), key => table.Find(key, index));
         }
         catch (InvalidDataException malformed)
         {

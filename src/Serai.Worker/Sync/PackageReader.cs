@@ -4,9 +4,9 @@ using Serai.Git.Objects;
 using Serai.Opam;
 using Serai.Opam.Packages;
 using Serai.Opam.Syntax;
-using Serai.Store.Archives;
 using Serai.Store.Catalogue;
 using Serai.Store.Generations;
+using Serai.Worker.Catalogue;
 using Serai.Worker.Index;
 
 namespace Serai.Worker.Sync;
@@ -23,7 +23,7 @@ internal sealed class PackageReader(IObjectStore store, WalkBudget budget)
     private readonly SegmentBuilder _builder = new();
     private readonly Stack<(byte[] Path, ObjectId Id)> _pending = new();
     private readonly ProblemList _problems = new(ProblemList.MostOfOne);
-    private readonly List<IReadOnlyList<ArchiveHash>> _sources = [];
+    private readonly List<SourceRecord> _sources = [];
     private int _files;
     private int _versions;
 
@@ -139,11 +139,7 @@ internal sealed class PackageReader(IObjectStore store, WalkBudget budget)
         try
         {
             PackageSources sources = PackageSources.Read(OpamParser.Parse(content));
-            foreach (PackageSource source in sources.All)
-            {
-                _sources.Add([.. source.Checksums.Select(ArchiveHashOf)]);
-            }
-
+            new SourceReading(reason => _problems.Add(Encoding.UTF8.GetString(path), reason)).Add(PackageOf(path), sources, _sources);
             foreach (OpamWarning warning in sources.Warnings)
             {
                 Report(path, warning.ToString());
@@ -155,17 +151,11 @@ internal sealed class PackageReader(IObjectStore store, WalkBudget budget)
         }
     }
 
-    private static ArchiveHash ArchiveHashOf(Checksum checksum)
+    // The name of the folder that the opam file is in: name.version, as opam has it.
+    private static string PackageOf(ReadOnlySpan<byte> path)
     {
-        Span<byte> digest = stackalloc byte[Checksum.MaxDigestBytes];
-        checksum.CopyTo(digest);
-        ArchiveHashAlgorithm algorithm = checksum.Algorithm switch
-        {
-            ChecksumAlgorithm.Md5 => ArchiveHashAlgorithm.Md5,
-            ChecksumAlgorithm.Sha256 => ArchiveHashAlgorithm.Sha256,
-            _ => ArchiveHashAlgorithm.Sha512,
-        };
-        return ArchiveHash.FromDigest(algorithm, digest[..checksum.Length]);
+        ReadOnlySpan<byte> folder = path[..path.LastIndexOf((byte)'/')];
+        return Encoding.UTF8.GetString(folder[(folder.LastIndexOf((byte)'/') + 1)..]);
     }
 
     private void Report(ReadOnlySpan<byte> path, string reason) => _problems.Add(Encoding.UTF8.GetString(path), reason);

@@ -27,7 +27,7 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
         string stamp = tip.Id.ToString();
         var found = new ProblemList(ProblemList.MostOfAll);
         byte[] repo = ReadRepo(tree.Repo, found).Print(stamp, options.ArchiveMirrors);
-        foreach (PathProblem problem in tree.Problems.Concat(built.Records.SelectMany(record => record.Problems)))
+        foreach (PathProblem problem in tree.Problems.Concat(built.Archives.Problems).Concat(built.Records.SelectMany(record => record.Problems)))
         {
             found.Add(problem);
         }
@@ -37,7 +37,7 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
         using var table = new MemoryStream();
         new IndexWriter().Write(index, built.Segments, repo, tree.Version, new UstarTime(commit.CommitterTime));
         SegmentTable.Write(table, built.Segments);
-        byte[] checksums = ChecksumSet.Write(built.Records.SelectMany(record => record.Sources).SelectMany(source => source));
+        byte[] checksums = ChecksumSet.Write(built.Archives.Checksums, built.Archives.ContestedMd5s);
 
         DateTimeOffset now = time.GetUtcNow();
         using GenerationDraft draft = generations.Begin(generations.NextNumber(now));
@@ -108,5 +108,6 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
         Versions: built.Records.Sum(record => record.Versions),
         Files: built.Records.Sum(record => record.Files),
         Checksums: ChecksumSet.Read(checksums).Count,
-        Problems: problems);
+        Problems: problems,
+        Conflicts: built.Archives.Conflicts);
 }

@@ -33,6 +33,7 @@ internal sealed class SyncRound : IAsyncDisposable
     private LastIndex _last = LastIndex.Nothing;
     private IObjectStore? _store;
     private bool _storeIsNew;
+    private bool _mustRebuild;
     private long? _countedGeneration;
 
     public SyncRound(WorkerOptions options, DataFolder folder, Reporter reporter, TimeProvider time, ILogger logger)
@@ -56,12 +57,16 @@ internal sealed class SyncRound : IAsyncDisposable
         _publication = new Publication(options, new GenerationStore(folder), time);
     }
 
+    /// <summary>The archives that the newest generation names: another table after each round that publishes. To be read between rounds.</summary>
+    public ArchiveTable Archives => _last.Archives;
+
     /// <summary>Takes up what the last run left: the newest whole generation.</summary>
     public void Open()
     {
         _served = new GenerationStore(_folder).OpenNewest(out IReadOnlyList<string> damage);
         string? unusable = null;
         _last = _served is null ? LastIndex.Nothing : LastIndex.Read(_served, out unusable);
+        _mustRebuild = unusable is not null;
         Note([.. damage, .. unusable is null ? [] : new[] { unusable }]);
         _reporter.Update(report => report with { Generation = _served?.Number });
     }
@@ -108,7 +113,7 @@ internal sealed class SyncRound : IAsyncDisposable
 
         try
         {
-            ArchiveCounts counts = new ArchiveCensus(_folder).Take(_last.Records);
+            ArchiveCounts counts = new ArchiveCensus(_folder).Take(_last.Archives);
             _countedGeneration = _served?.Number;
             _reporter.Update(report => report with { Archives = counts });
         }
@@ -165,6 +170,7 @@ internal sealed class SyncRound : IAsyncDisposable
         _reporter.Enter(SyncPhase.Publishing);
         _served = _publication.Publish(tip, commit, tree, built, new PublicationContext(RemoteName, descent, _served?.Manifest));
         _last = LastIndex.Of(built);
+        _mustRebuild = false;
 
         // 7 tell
         double took = Seconds(startedAt);
@@ -205,6 +211,7 @@ internal sealed class SyncRound : IAsyncDisposable
 
     private bool IsServed(RemoteTip tip) =>
         _served is { Manifest: var manifest }
+        && !_mustRebuild
         && manifest.IndexFormat == Index.IndexFormat.Number
         && string.Equals(manifest.Commit, tip.Id.ToString(), StringComparison.Ordinal)
         && string.Equals(manifest.Remote, RemoteName, StringComparison.Ordinal)

@@ -43,7 +43,8 @@ public class CatalogueFileTests
         byte[] bytes = CatalogueFile.Write(Records(5, 5));
         for (int i = 0; i < bytes.Length; i++)
         {
-            foreach (byte value in new byte[] { 0, 0x7F, 0x80, 0xFF })
+            byte[] flips = [.. Enumerable.Range(0, 8).Select(bit => (byte)(bytes[i] ^ (1 << bit)))];
+            foreach (byte value in (byte[])[0, 0x7F, 0x80, 0xFF, .. flips])
             {
                 byte[] spoiled = [.. bytes];
                 spoiled[i] = value;
@@ -62,6 +63,17 @@ public class CatalogueFileTests
         byte[] bytes = CatalogueFile.Write([]);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), count);
         Assert.Contains($"a count of {count}", Assert.Throws<InvalidDataException>(() => CatalogueFile.Read(bytes)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_catalogue_of_another_version_is_refused(int version)
+    {
+        byte[] bytes = CatalogueFile.Write(Records(6, 5));
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), version);
+        Assert.Contains("version", Assert.Throws<InvalidDataException>(() => CatalogueFile.Read(bytes)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,12 +96,18 @@ public class CatalogueFileTests
                 Convert.ToHexStringLower(Digest(random, 20)),
                 random.Next(10_000),
                 random.Next(1000),
-                [.. Enumerable.Range(0, random.Next(4)).Select(_ => Checksums(random))],
+                [.. Enumerable.Range(0, random.Next(4)).Select(j => Source($"pakët-{i}.{j}", random))],
                 [.. Enumerable.Range(0, random.Next(3)).Select(j => new PathProblem($"packages/{i}/{j}\uFFFD", "why\nnot"))]));
         }
 
         return records;
     }
+
+    private static SourceRecord Source(string package, Random random) => new(
+        package,
+        random.Next(4) == 0 ? string.Empty : $"https://example.org/{new string('u', random.Next(300))}",
+        [.. Enumerable.Range(0, random.Next(3)).Select(i => $"http://mirror-{i}.example/\u00e9")],
+        Checksums(random));
 
     private static ArchiveHash[] Checksums(Random random) =>
     [
@@ -109,7 +127,8 @@ public class CatalogueFileTests
 
     private static string Describe(PackageRecord record) => new StringBuilder()
         .Append(record with { Sources = [], Problems = [] })
-        .AppendJoin(';', record.Sources.Select(source => string.Join(',', source)))
+        .AppendJoin(';', record.Sources.Select(source =>
+            $"{source.Package} {source.Url} {string.Join(',', source.Mirrors)} {string.Join(',', source.Checksums)}"))
         .AppendJoin(';', record.Problems)
         .ToString();
 }

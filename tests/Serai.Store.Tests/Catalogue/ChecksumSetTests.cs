@@ -45,6 +45,37 @@ public class ChecksumSetTests
     }
 
     [Fact]
+    public void A_contested_md5_is_told_apart_and_is_not_known()
+    {
+        var random = new Random(9);
+        ArchiveHash[] md5s = [.. Enumerable.Range(0, 20).Select(_ => RandomHash(random, ArchiveHashAlgorithm.Md5))];
+        ArchiveHash[] others = [.. Enumerable.Range(0, 20).Select(_ => RandomHash(random))];
+        ChecksumSet set = ChecksumSet.Read(ChecksumSet.Write(others, md5s));
+        Assert.Equal(20, set.Count);
+        Assert.All(md5s, hash => Assert.True(set.IsContested(hash) && !set.Contains(hash)));
+        Assert.All(others, hash => Assert.True(set.Contains(hash) && !set.IsContested(hash)));
+    }
+
+    [Fact]
+    public void A_set_of_the_version_before_is_read_and_contests_nothing()
+    {
+        var random = new Random(10);
+        ArchiveHash[] hashes = [.. Enumerable.Range(0, 50).Select(_ => RandomHash(random))];
+
+        // It had no fourth count.
+        byte[] bytes = ChecksumSet.Write(hashes);
+        byte[] before = [.. bytes[..20], .. bytes[24..]];
+        BitConverter.TryWriteBytes(before.AsSpan(4), 1);
+        ChecksumSet set = ChecksumSet.Read(before);
+        Assert.Equal(50, set.Count);
+        Assert.All(hashes, hash => Assert.True(set.Contains(hash) && !set.IsContested(hash)));
+        for (int length = 0; length < before.Length; length++)
+        {
+            Assert.Throws<InvalidDataException>(() => ChecksumSet.Read(before[..length]));
+        }
+    }
+
+    [Fact]
     public void The_order_in_which_they_come_does_not_matter()
     {
         var random = new Random(5);
@@ -58,7 +89,8 @@ public class ChecksumSetTests
     public void A_set_that_is_cut_or_too_long_is_refused()
     {
         var random = new Random(6);
-        byte[] bytes = ChecksumSet.Write(Enumerable.Range(0, 9).Select(_ => RandomHash(random)));
+        byte[] bytes = ChecksumSet.Write(
+            Enumerable.Range(0, 9).Select(_ => RandomHash(random)), Enumerable.Range(0, 3).Select(_ => RandomHash(random, ArchiveHashAlgorithm.Md5)));
         for (int length = 0; length < bytes.Length; length++)
         {
             Assert.Throws<InvalidDataException>(() => ChecksumSet.Read(bytes[..length]));
@@ -71,8 +103,9 @@ public class ChecksumSetTests
     public void A_header_that_is_spoiled_in_any_bit_is_refused()
     {
         var random = new Random(7);
-        byte[] bytes = ChecksumSet.Write(Enumerable.Range(0, 9).Select(_ => RandomHash(random)));
-        for (int bit = 0; bit < 20 * 8; bit++)
+        byte[] bytes = ChecksumSet.Write(
+            Enumerable.Range(0, 9).Select(_ => RandomHash(random)), Enumerable.Range(0, 3).Select(_ => RandomHash(random, ArchiveHashAlgorithm.Md5)));
+        for (int bit = 0; bit < 24 * 8; bit++)
         {
             byte[] spoiled = [.. bytes];
             spoiled[bit / 8] ^= (byte)(1 << (bit % 8));
@@ -106,9 +139,10 @@ public class ChecksumSetTests
         }));
     }
 
-    private static ArchiveHash RandomHash(Random random)
+    private static ArchiveHash RandomHash(Random random) => RandomHash(random, Algorithms[random.Next(Algorithms.Length)]);
+
+    private static ArchiveHash RandomHash(Random random, ArchiveHashAlgorithm algorithm)
     {
-        ArchiveHashAlgorithm algorithm = Algorithms[random.Next(Algorithms.Length)];
         byte[] digest = new byte[ArchiveHash.DigestLength(algorithm)];
         random.NextBytes(digest);
         return ArchiveHash.FromDigest(algorithm, digest);

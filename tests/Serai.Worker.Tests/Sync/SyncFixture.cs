@@ -6,6 +6,7 @@ using Serai.Store.Catalogue;
 using Serai.Store.Control;
 using Serai.Store.Generations;
 using Serai.Testing;
+using Serai.Worker.Catalogue;
 using Serai.Worker.Control;
 using Serai.Worker.Sync;
 
@@ -122,6 +123,9 @@ internal sealed class SyncWorker : IAsyncDisposable
 
     /// <summary>The problems of the newest generation.</summary>
     public PathProblem[] Problems => JsonSerializer.Deserialize(Newest.Read(GenerationFiles.Problems), StoreJson.Default.PathProblemArray)!;
+
+    /// <summary>The archives that the round knows.</summary>
+    public ArchiveTable Archives => _round.Archives;
 
     /// <summary>The checksums of the newest generation.</summary>
     public ChecksumSet Checksums => ChecksumSet.Read(Newest.Read(GenerationFiles.Checksums));
