@@ -28,7 +28,8 @@ internal static class ServiceState
         }
 
         bool workerFails = now - state.WorkerFailedAt < WorkerTrial;
-        return workerFails || state.AnyDamage is not null ? Degraded : Ready;
+        bool catalogueConflicts = state.Generation.Manifest.Counts.Conflicts > 0;
+        return workerFails || catalogueConflicts || state.AnyDamage is not null ? Degraded : Ready;
     }
 
     /// <summary>When the remote was last heard of, as far as is known.</summary>
