@@ -96,8 +96,8 @@ public class HttpTransportTests
     public async Task A_name_is_judged_by_the_address_that_is_connected_to()
     {
         await using var other = new CannedServer(_ => CannedServer.Git("advertisement", Greeting));
-        GitRemote remote = GitRemote.Parse("http://192.0.2.1/r");
-        using var http = new HttpClient(HttpConnections.Create(remote, EnvironmentProxy.Create(remote, _ => null), new GitClientOptions()));
+        HttpAccess access = HttpAccess.Create("r", new GitClientOptions { ReadVariable = _ => null }, [new Uri("http://192.0.2.1/r")]);
+        using var http = new HttpClient(access.OpenHandler());
         HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync($"http://localhost:{other.Port}/", Ct));
         Assert.Equal(GitRemoteFault.RedirectRefused, Assert.IsType<GitRemoteException>(error.InnerException).Fault);
         Assert.Empty(other.Requests);

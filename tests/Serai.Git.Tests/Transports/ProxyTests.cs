@@ -84,14 +84,14 @@ public sealed class ProxyTests : IDisposable
     [InlineData("http://[fd00::1]/", "fd00::/8", null)]
     public void What_no_proxy_names_is_reached_directly(string url, string direct, string? proxy)
     {
-        var proxies = EnvironmentProxy.Create(GitRemote.Parse("http://h/r"), name => name switch { "HTTP_PROXY" => "p:1", "HTTPS_PROXY" => "q:2", "NO_PROXY" => direct, _ => null });
+        var proxies = EnvironmentProxy.Create("http://h/r", name => name switch { "HTTP_PROXY" => "p:1", "HTTPS_PROXY" => "q:2", "NO_PROXY" => direct, _ => null });
         Assert.Equal(proxy, proxies.GetProxy(new Uri(url))?.Authority);
     }
 
     [Fact]
     public void A_cgi_program_does_not_take_its_proxy_from_a_request()
     {
-        var proxies = EnvironmentProxy.Create(GitRemote.Parse("http://h/r"), name => name switch { "HTTP_PROXY" => "p:1", "GATEWAY_INTERFACE" => "CGI/1.1", _ => null });
+        var proxies = EnvironmentProxy.Create("http://h/r", name => name switch { "HTTP_PROXY" => "p:1", "GATEWAY_INTERFACE" => "CGI/1.1", _ => null });
         Assert.Null(proxies.GetProxy(new Uri("http://h/")));
     }
 

@@ -17,15 +17,17 @@ internal static class CertificateTrust
     private static readonly string[] Variables = ["GIT_SSL_CAINFO", "SSL_CERT_FILE"];
 
     /// <summary>Reads the authorities.</summary>
+    /// <param name="remote">What is fetched, for messages.</param>
+    /// <param name="options">Name the file, or do not.</param>
     /// <exception cref="GitRemoteException">The file cannot be read, or has no certificate.</exception>
-    public static SslClientAuthenticationOptions Create(GitRemote remote, GitClientOptions options)
+    public static SslClientAuthenticationOptions Create(string remote, GitClientOptions options)
     {
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         policy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1")); // RFC 5280, 4.2.1.12: TLS server
         if (FileOf(options) is var (path, origin))
         {
             policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            ReadAuthorities(policy.CustomTrustStore, path, $"{remote.Url}: the authorities of {origin} ({path})");
+            ReadAuthorities(policy.CustomTrustStore, path, $"{remote}: the authorities of {origin} ({path})");
         }
 
         return new SslClientAuthenticationOptions
@@ -33,7 +35,7 @@ internal static class CertificateTrust
             CertificateChainPolicy = policy,
             RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
                 errors == SslPolicyErrors.None ? true
-                : throw Refusal(remote, (sender as SslStream)?.TargetHostName ?? remote.Host, certificate as X509Certificate2, chain, errors),
+                : throw Refusal(remote, (sender as SslStream)?.TargetHostName ?? "the server", certificate as X509Certificate2, chain, errors),
         };
     }
 
@@ -65,7 +67,7 @@ internal static class CertificateTrust
         }
     }
 
-    private static GitRemoteException Refusal(GitRemote remote, string host, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    private static GitRemoteException Refusal(string remote, string host, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         X509ChainStatusFlags flags = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status) ?? X509ChainStatusFlags.NoError;
         string reason = certificate is null ? "shows no certificate; is this the port of a TLS server?"
@@ -75,7 +77,7 @@ internal static class CertificateTrust
             : (flags & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != X509ChainStatusFlags.NoError
                 ? $"has a certificate of an authority that is not known here ({RemoteText.Clean(certificate.Issuer, 100)}); if it is right, name the authority's certificate by ca-file or GIT_SSL_CAINFO"
             : $"has a certificate that is not valid ({flags})";
-        return new GitRemoteException(GitRemoteFault.Untrusted, $"{remote.Url}: no secure connection: {RemoteText.Clean(host, 200)} {reason}; nothing was fetched");
+        return new GitRemoteException(GitRemoteFault.Untrusted, $"{remote}: no secure connection: {RemoteText.Clean(host, 200)} {reason}; nothing was fetched");
     }
 
     /// <summary>Which certificate of the chain is out of its time; the server's own comes first.</summary>

@@ -15,17 +15,17 @@ internal static class CredentialsFile
     private const UnixFileMode Others =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    /// <summary>Looks for what the file has for a remote.</summary>
+    /// <summary>Looks for what the file has for a URL.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="remote">The remote as it was configured; a user of its URL has to be the line's.</param>
+    /// <param name="url">The URL, without credentials.</param>
+    /// <param name="user">The user that the line has to be of; null for any.</param>
     /// <exception cref="GitRemoteException">The file cannot be read, others can read it, or a line is malformed.</exception>
-    public static GitCredentials? Find(string path, GitRemote remote)
+    public static GitCredentials? Find(string path, Uri url, string? user)
     {
-        string? user = remote.Credentials?.User;
         GitCredentials? best = null;
         int bestLength = -1;
         int number = 0;
-        foreach (string line in Read(path, remote).Split('\n'))
+        foreach (string line in Read(path, url).Split('\n'))
         {
             number++;
             string text = line.Trim();
@@ -35,7 +35,7 @@ internal static class CredentialsFile
             }
 
             (Uri server, string userInfo) = Parse(text, path, number);
-            if (!Matches(server, remote) || server.AbsolutePath.Length <= bestLength)
+            if (!Matches(server, url) || server.AbsolutePath.Length <= bestLength)
             {
                 continue;
             }
@@ -50,7 +50,7 @@ internal static class CredentialsFile
         return best;
     }
 
-    private static string Read(string path, GitRemote remote)
+    private static string Read(string path, Uri url)
     {
         try
         {
@@ -72,7 +72,7 @@ internal static class CredentialsFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new GitRemoteException(
-                GitRemoteFault.Unauthorized, $"{remote.Url}: the credentials file {path} cannot be read ({PktLines.RemoteText.Clean(e.Message, 200)}); nothing was sent", e);
+                GitRemoteFault.Unauthorized, $"{HttpRedirect.Show(url)}: the credentials file {path} cannot be read ({PktLines.RemoteText.Clean(e.Message, 200)}); nothing was sent", e);
         }
     }
 
@@ -105,12 +105,12 @@ internal static class CredentialsFile
     private static GitRemoteException Malformed(string path, int number, string what) =>
         new(GitRemoteFault.Unauthorized, string.Create(CultureInfo.InvariantCulture, $"credentials file {path}: line {number}: {what}; nothing was sent"));
 
-    private static bool Matches(Uri server, GitRemote remote)
+    private static bool Matches(Uri server, Uri url)
     {
         string below = server.AbsolutePath.TrimEnd('/');
-        return string.Equals(server.Scheme, GitRemote.Name(remote.Scheme), StringComparison.OrdinalIgnoreCase)
-            && string.Equals(server.IdnHost.Trim('[', ']'), new Uri(remote.Url).IdnHost.Trim('[', ']'), StringComparison.OrdinalIgnoreCase)
-            && server.Port == remote.Port
-            && (remote.Path.Equals(below, StringComparison.Ordinal) || remote.Path.StartsWith(below + "/", StringComparison.Ordinal));
+        return string.Equals(server.Scheme, url.Scheme, StringComparison.OrdinalIgnoreCase)
+            && string.Equals(server.IdnHost.Trim('[', ']'), url.IdnHost.Trim('[', ']'), StringComparison.OrdinalIgnoreCase)
+            && server.Port == url.Port
+            && (url.AbsolutePath.Equals(below, StringComparison.Ordinal) || url.AbsolutePath.StartsWith(below + "/", StringComparison.Ordinal));
     }
 }

@@ -14,7 +14,7 @@ internal sealed class EnvironmentProxy : IWebProxy
     private readonly string[] _direct;
     private readonly Dictionary<string, NetworkCredential> _credentials = new(StringComparer.Ordinal);
 
-    private EnvironmentProxy(GitRemote remote, Func<string, string?> readVariable)
+    private EnvironmentProxy(string remote, Func<string, string?> readVariable)
     {
         // In a CGI program HTTP_PROXY may be a header of a request (CVE-2016-5385).
         bool isCgi = readVariable("GATEWAY_INTERFACE") is { Length: > 0 };
@@ -34,8 +34,10 @@ internal sealed class EnvironmentProxy : IWebProxy
     }
 
     /// <summary>Reads the variables.</summary>
+    /// <param name="remote">What is fetched, for messages.</param>
+    /// <param name="readVariable">Reads one.</param>
     /// <exception cref="GitRemoteException">One of them is no URL of a proxy.</exception>
-    public static EnvironmentProxy Create(GitRemote remote, Func<string, string?> readVariable) => new(remote, readVariable);
+    public static EnvironmentProxy Create(string remote, Func<string, string?> readVariable) => new(remote, readVariable);
 
     /// <summary>The proxy for a URL; null where it is reached directly.</summary>
     public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : ProxyFor(destination);
@@ -70,7 +72,7 @@ internal sealed class EnvironmentProxy : IWebProxy
             || (name.Length > suffix.Length && name[^(suffix.Length + 1)] == '.' && name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
     }
 
-    private Uri? Read(GitRemote remote, Func<string, string?> readVariable, params string?[] names)
+    private Uri? Read(string remote, Func<string, string?> readVariable, params string?[] names)
     {
         string? name = Array.Find(names, name => name is not null && readVariable(name) is { Length: > 0 });
         if (name is null)
@@ -82,7 +84,7 @@ internal sealed class EnvironmentProxy : IWebProxy
         string url = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? proxy) || proxy.Scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5") || proxy.Host.Length == 0)
         {
-            throw new GitRemoteException(GitRemoteFault.Unreachable, $"{remote.Url}: {name} is not the URL of a proxy; nothing was fetched; write {name}=http://host:port");
+            throw new GitRemoteException(GitRemoteFault.Unreachable, $"{remote}: {name} is not the URL of a proxy; nothing was fetched; write {name}=http://host:port");
         }
 
         var bare = new Uri(proxy.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));

@@ -19,7 +19,7 @@ internal static class HttpCredentials
         }
 
         GitCredentials? found = options.Credentials
-            ?? (options.CredentialsFile is { } file ? CredentialsFile.Find(file, remote) : null)
+            ?? (options.CredentialsFile is { } file ? CredentialsFile.Find(file, new Uri(remote.Url), remote.Credentials?.User) : null)
             ?? remote.Credentials;
         return found ?? FromVariable(remote, options);
     }

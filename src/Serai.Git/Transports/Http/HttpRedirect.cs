@@ -46,7 +46,7 @@ internal static class HttpRedirect
     }
 
     /// <summary>Whether a URL names a private address itself. A proxy may be what resolves its name, so this is looked at here already.</summary>
-    private static bool IsPrivateByName(Uri target) =>
+    public static bool IsPrivateByName(Uri target) =>
         IPAddress.TryParse(target.IdnHost, out IPAddress? address) ? !PublicAddress.Is(address)
         : target.IsLoopback || target.IdnHost.TrimEnd('.').EndsWith("localhost", StringComparison.OrdinalIgnoreCase);
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net;
 using System.Net.Http.Headers;
 using Serai.Git.PktLines;
 
@@ -135,8 +136,19 @@ internal sealed class HttpTransport : ITransport
 
     private HttpClient Connections()
     {
-        _proxy ??= EnvironmentProxy.Create(_remote, _options.ReadVariable);
-        return _http ??= new HttpClient(HttpConnections.Create(_remote, _proxy, _options)) { Timeout = Timeout.InfiniteTimeSpan }; // silence is limited, not the whole
+        _proxy ??= EnvironmentProxy.Create(_remote.Url, _options.ReadVariable);
+        return _http ??= new HttpClient(Handler(_proxy)) { Timeout = Timeout.InfiniteTimeSpan }; // silence is limited, not the whole
+    }
+
+    private SocketsHttpHandler Handler(EnvironmentProxy proxy)
+    {
+        var rule = new AddressRule(
+            asked => HttpRedirect.IsSameServer(_configured, asked),
+            host => HttpRedirect.Refusal(_configured.AbsoluteUri, host, HttpRedirect.NotPublic));
+        SocketsHttpHandler handler = HttpConnections.Create(_remote.Url, proxy, rule, _options);
+        handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate;
+        handler.MaxConnectionsPerServer = 2;
+        return handler;
     }
 
     private async Task<(HttpResponseMessage Response, IdleLimit Limit)> SendAsync(
