@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -26,41 +25,54 @@ public sealed class ArchiveStore(DataFolder folder)
     /// <returns>Its three checksums, strongest first: sha512, sha256, md5.</returns>
     public IReadOnlyList<ArchiveHash> Add(Stream archive)
     {
-        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        using var sha512 = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
-
         // The name is known only when the bytes are: received under a name of no meaning, then moved.
         string received = Path.Combine(folder.Temporary, $"archive-{Guid.NewGuid():N}");
-        byte[] digest;
+        using var hasher = new ArchiveHasher();
         using (DurableFile file = DurableFile.Begin(folder, received))
         {
             byte[] buffer = new byte[1 << 16];
             for (int count; (count = archive.Read(buffer)) > 0;)
             {
                 ReadOnlySpan<byte> bytes = buffer.AsSpan(0, count);
-                md5.AppendData(bytes);
-                sha512.AppendData(bytes);
+                hasher.Append(bytes);
                 file.Write(bytes);
             }
 
-            digest = file.Replace();
+            file.Replace();
         }
 
-        var stored = ArchiveHash.FromDigest(ArchiveHashAlgorithm.Sha256, digest);
-        PutInPlace(received, folder.Archive(stored));
-        var names = new[]
-        {
-            ArchiveHash.FromDigest(ArchiveHashAlgorithm.Sha512, sha512.GetHashAndReset()),
-            stored,
-            ArchiveHash.FromDigest(ArchiveHashAlgorithm.Md5, md5.GetHashAndReset()),
-        };
-        WriteAlias(names[0], stored);
-        WriteAlias(names[2], stored);
-        return names;
+        ArchiveDigests digests = hasher.Finish();
+        Publish(received, digests);
+        return digests.All;
     }
 
-    private static void PutInPlace(string received, string path)
+    /// <summary>
+    /// Stores a file of the data folder's <c>tmp</c> as an archive: makes its bytes durable and moves it into place, with aliases under its
+    /// md5 and sha512. An open handle of it stays good. What is stored already stays, and the file is removed.
+    /// <para>A process that is killed on the way leaves nothing that can be opened, or the whole archive under all its names: the aliases come
+    /// first, and mean nothing until the archive has its name.</para>
+    /// </summary>
+    /// <param name="written">The handle that the bytes were written by; stays the caller's.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="digests">The checksums of all its bytes; the caller has verified them.</param>
+    /// <exception cref="IOException">The disk fails: the bytes are not to be trusted, they have to be written again.</exception>
+    public void Adopt(SafeFileHandle written, string path, ArchiveDigests digests)
     {
+        NativeFile.Sync(written, path);
+        Publish(path, digests);
+    }
+
+    /// <summary>Writes the aliases of an archive that is stored already, where they are missing.</summary>
+    public void WriteAliases(ArchiveDigests digests)
+    {
+        WriteAlias(digests.Sha512, digests.Sha256);
+        WriteAlias(digests.Md5, digests.Sha256);
+    }
+
+    private void Publish(string received, ArchiveDigests digests)
+    {
+        WriteAliases(digests);
+        string path = folder.Archive(digests.Sha256);
         MakeFolder(path);
         if (File.Exists(path))
         {
@@ -68,7 +80,7 @@ public sealed class ArchiveStore(DataFolder folder)
         }
         else
         {
-            File.Move(received, path);
+            File.Move(received, path, overwrite: false);
             NativeFile.SyncFolder(Path.GetDirectoryName(path)!);
         }
     }
@@ -97,8 +109,14 @@ public sealed class ArchiveStore(DataFolder folder)
         }
     }
 
+    // An alias of another stored archive stays: two archives of one md5 can be made, and the second must not take the first one's name.
     private void WriteAlias(ArchiveHash alias, ArchiveHash stored)
     {
+        if (ReadAlias(alias) is { } taken && (taken == stored || File.Exists(folder.Archive(taken))))
+        {
+            return;
+        }
+
         string path = folder.Archive(alias);
         MakeFolder(path);
         DurableFile.Replace(folder, path, Encoding.ASCII.GetBytes(stored.ToString()));

@@ -14,4 +14,7 @@ public sealed record ArchiveCounts(int Known, int Stored, long StoredBytes)
 
     /// <summary>What is being fetched, the oldest first.</summary>
     public IReadOnlyList<ActiveFetch> Active { get; init; } = [];
+
+    /// <summary>The same with another archive of the known stored.</summary>
+    public ArchiveCounts WithOneMore(long bytes) => this with { Stored = Stored + 1, StoredBytes = StoredBytes + bytes };
 }
