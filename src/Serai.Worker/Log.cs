@@ -34,4 +34,16 @@ internal static partial class Log
 
     [LoggerMessage(110, LogLevel.Warning, "the git store is not repacked: {Reason}; it goes on growing, next try after the next sync")]
     public static partial void NotRepacked(ILogger logger, string reason);
+
+    [LoggerMessage(120, LogLevel.Information, "fetch {Hash} package={Package} from={From} bytes={Bytes} took={Seconds:F2}s")]
+    public static partial void Fetched(ILogger logger, string hash, string package, string from, long bytes, double seconds);
+
+    [LoggerMessage(121, LogLevel.Warning, "fetch {Hash} package={Package} from={From} failed=\"{Reason}\" next={Next}")]
+    public static partial void SourceFailed(ILogger logger, string hash, string package, string from, string reason, string next);
+
+    [LoggerMessage(122, LogLevel.Warning, "origin {Host} is left alone for {Seconds:F0} s: {Reason}; its archives are looked for elsewhere")]
+    public static partial void OriginRests(ILogger logger, string host, string reason, double seconds);
+
+    [LoggerMessage(123, LogLevel.Error, "fetch {Hash} met what it should not have; it is tried again later")]
+    public static partial void FetchBroke(ILogger logger, string hash, Exception exception);
 }

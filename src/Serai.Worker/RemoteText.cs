@@ -5,6 +5,9 @@ namespace Serai.Worker;
 /// <summary>A remote as somebody wrote it.</summary>
 public static class RemoteText
 {
+    /// <summary>A remote that was checked before, without credentials.</summary>
+    public static string WithoutCredentials(string text) => GitRemote.Parse(text).ToString();
+
     /// <summary>Checks a remote.</summary>
     /// <param name="text">A URL or a path, perhaps with a branch.</param>
     /// <param name="shown">As it may be shown: without credentials.</param>

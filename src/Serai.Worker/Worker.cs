@@ -3,6 +3,8 @@ using Serai.Store;
 using Serai.Store.Control;
 using Serai.Store.Generations;
 using Serai.Worker.Control;
+using Serai.Worker.Downloads;
+using Serai.Worker.Downloads.Parts;
 using Serai.Worker.Sync;
 
 namespace Serai.Worker;
@@ -38,8 +40,8 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
             return new SyncOutcome(Succeeded: false, $"{folder.WorkerLock} is held by another worker");
         }
 
-        RemoveLeftovers(folder);
         var reporter = new Reporter();
+        await using ArchiveDownloads downloads = OpenDownloads(folder, reporter);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task telling = TellAsync(reporter, progress, ended.Token);
         await using var round = new SyncRound(options, folder, reporter, time, _logger);
@@ -65,7 +67,6 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
                 return 1;
             }
 
-            RemoveLeftovers(folder);
             await WorkAsync(folder, controlSocket, cancellationToken);
             return 0;
         }
@@ -86,8 +87,9 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
     {
         var reporter = new Reporter();
         var wishes = new SyncWishes();
+        await using ArchiveDownloads downloads = OpenDownloads(folder, reporter);
         await using IAsyncDisposable control =
-            await new ControlServer(reporter, wishes, new GenerationStore(folder), time).StartAsync(controlSocket, cancellationToken);
+            await new ControlServer(reporter, wishes, new GenerationStore(folder), downloads, time).StartAsync(controlSocket, cancellationToken);
         await using var round = new SyncRound(options, folder, reporter, time, _logger);
         round.Open();
         await new SyncLoop(round, wishes, reporter, options.Interval, (time, _logger)).RunAsync(cancellationToken);
@@ -104,20 +106,15 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
         return held;
     }
 
-    // Whoever left these has ended: the lock is ours.
-    private static void RemoveLeftovers(DataFolder folder)
+    // Whoever left something unfinished has ended: the lock is ours.
+    private ArchiveDownloads OpenDownloads(DataFolder folder, Reporter reporter)
     {
-        foreach (string path in Directory.EnumerateFileSystemEntries(folder.Temporary))
+        var parts = new PartFiles(folder);
+        parts.RemoveLeftovers(time.GetUtcNow());
+        return new ArchiveDownloads(options.Archives, DownloadsOpening.Open(options, folder, parts, time, _logger))
         {
-            if (Directory.Exists(path))
-            {
-                Directory.Delete(path, recursive: true);
-            }
-            else
-            {
-                File.Delete(path);
-            }
-        }
+            Stored = (_, bytes) => reporter.Update(report => report with { Archives = report.Archives?.WithOneMore(bytes) }),
+        };
     }
 
     private async Task TellAsync(Reporter reporter, IProgress<WorkerReport> progress, CancellationToken cancellationToken)

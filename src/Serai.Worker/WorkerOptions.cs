@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Serai.Worker.Downloads;
 
 namespace Serai.Worker;
 
@@ -29,8 +30,11 @@ public sealed record WorkerOptions
     /// <summary>The path of a file with the authorities to trust; null for the system's.</summary>
     public string? CaFile { get; init; }
 
-    /// <summary>Whether redirects may lead into private networks.</summary>
+    /// <summary>Whether redirects of the remote, and URLs of archives, may lead into private networks.</summary>
     public bool AllowPrivateNetworks { get; init; }
+
+    /// <summary>Which archives are fetched, and how.</summary>
+    public ArchiveOptions Archives { get; init; } = new();
 }
 
 /// <summary>JSON of the options, generated at compile time.</summary>

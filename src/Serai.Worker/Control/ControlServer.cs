@@ -6,14 +6,18 @@ using Microsoft.AspNetCore.Http;
 using Serai.Store;
 using Serai.Store.Control;
 using Serai.Store.Generations;
+using Serai.Worker.Downloads;
 
 namespace Serai.Worker.Control;
 
 /// <summary>The worker's control socket: HTTP over a Unix socket that only its user can reach. The requests are <see cref="ControlPaths"/>.</summary>
-internal sealed class ControlServer(Reporter reporter, SyncWishes wishes, GenerationStore generations, TimeProvider time)
+internal sealed class ControlServer(
+    Reporter reporter, SyncWishes wishes, GenerationStore generations, ArchiveDownloads downloads, TimeProvider time)
 {
     private static readonly TimeSpan ReportPause = TimeSpan.FromMilliseconds(100);
     private static readonly byte[] LineFeed = [(byte)'\n'];
+
+    private readonly ArchiveEndpoint _archives = new(downloads);
 
     /// <summary>Listens.</summary>
     /// <returns>The server, owned by the caller.</returns>
@@ -40,6 +44,7 @@ internal sealed class ControlServer(Reporter reporter, SyncWishes wishes, Genera
             ("GET", ControlPaths.Reports) => SendReportsAsync(context),
             ("POST", ControlPaths.Sync) => SyncAsync(context),
             ("POST", _) when path.StartsWith(ControlPaths.InUse, StringComparison.Ordinal) => NoteInUseAsync(context, path[ControlPaths.InUse.Length..]),
+            ("GET", _) when path.StartsWith(ControlPaths.Archives, StringComparison.Ordinal) => _archives.AnswerAsync(context, path[ControlPaths.Archives.Length..]),
             _ => RefuseAsync(context),
         };
     }

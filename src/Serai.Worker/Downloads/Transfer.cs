@@ -1,0 +1,176 @@
+using Serai.Store.Archives;
+using Serai.Worker.Downloads.Origins;
+
+namespace Serai.Worker.Downloads;
+
+/// <summary>
+/// Brings one archive: asks its sources in their order until one gives bytes that match every declared checksum. A source that breaks off after
+/// it gave some is asked for the rest at once; one that fails otherwise makes room for the next.
+/// </summary>
+internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candidates, DownloadTools tools)
+{
+    // A source that goes on giving is asked for the rest so often before the next one is; the bytes stay in any case.
+    private const int MaxResumptions = 8;
+    private const int LeastProgressBytes = 1 << 16;
+
+    private readonly Reception _reception = new(fetch, tools.Parts);
+    private readonly List<string> _reasons = [];
+    private bool _allForGood = true;
+    private TimeSpan? _retryAfter;
+
+    /// <summary>Asks.</summary>
+    /// <exception cref="IOException">The disk is full, or fails.</exception>
+    public async Task<TransferOutcome> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _reception.ResumeAsync(cancellationToken);
+            for (int i = 0; i < candidates.Count; i++)
+            {
+                SourceCandidate candidate = candidates[i];
+                string? next = i + 1 < candidates.Count ? candidates[i + 1].From : null;
+                fetch.Turn(candidate.Shown);
+                try
+                {
+                    return await TryAsync(candidate, cancellationToken);
+                }
+                catch (OriginException failure)
+                {
+                    Note(candidate, failure, next);
+                }
+            }
+
+            return new TransferOutcome.Failed(candidates[^1].Shown, string.Join("; ", _reasons), _allForGood, _retryAfter);
+        }
+        finally
+        {
+            _reception.Leave();
+        }
+    }
+
+    private async Task<TransferOutcome> TryAsync(SourceCandidate candidate, CancellationToken cancellationToken)
+    {
+        ArchiveHash key = fetch.Archive.Key;
+        if (candidate.Url is not { } url)
+        {
+            throw new OriginException(OriginFault.Forbidden, candidate.Refusal!);
+        }
+
+        if (tools.Ledger.WrongBytesOf(key, url) is { } wrong)
+        {
+            throw new OriginException(OriginFault.WrongBytes, wrong);
+        }
+
+        // The server's line first: whoever waits there holds nothing that others could use.
+        OriginHost host = tools.Hosts.Of(url);
+        using IDisposable ofHost = await host.Slots.EnterAsync(fetch.Urgency, cancellationToken);
+        using IDisposable ofAll = await tools.Slots.EnterAsync(fetch.Urgency, cancellationToken);
+        for (int again = 0; ; again++)
+        {
+            long before = _reception.Length;
+            try
+            {
+                await ReceiveAsync(host, url, cancellationToken);
+                bool isMended = _reception.IsMended;
+                long length = _reception.Length;
+                ArchiveDigests digests = _reception.Verify(out string? mismatch);
+                if (mismatch is null)
+                {
+                    _reception.Store(tools.Store, digests);
+                    return new TransferOutcome.Stored(digests, length, candidate.From);
+                }
+
+                _reception.Drop();
+                if (!isMended)
+                {
+                    tools.Ledger.NoteWrong(key, url, mismatch);
+                    throw new OriginException(OriginFault.WrongBytes, mismatch);
+                }
+            }
+            catch (OriginException broken) when (broken.Fault is OriginFault.Cut or OriginFault.Stalled
+                && again < MaxResumptions && _reception.Length - before >= LeastProgressBytes)
+            {
+                // The rest, from where it broke off.
+            }
+        }
+    }
+
+    private async Task ReceiveAsync(OriginHost host, Uri url, CancellationToken cancellationToken)
+    {
+        if (host.TryBegin() is { } resting)
+        {
+            throw resting;
+        }
+
+        OriginAnswer answer;
+        try
+        {
+            (long start, OriginValidator? validator) = _reception.RestOf(url);
+            answer = await tools.Client.GetAsync(url, start, validator, cancellationToken);
+            host.NoteAnswer();
+        }
+        catch (OriginException failure)
+        {
+            NoteOf(host, failure);
+            throw;
+        }
+        catch
+        {
+            host.NoteNothing();
+            throw;
+        }
+
+        using (answer)
+        {
+            await _reception.TakeAsync(answer, url);
+        }
+    }
+
+    private void NoteOf(OriginHost host, OriginException failure)
+    {
+        switch (failure.Fault)
+        {
+            case OriginFault.Unreachable or OriginFault.Stalled:
+                if (host.NoteSilence(failure.Message) is { } rest)
+                {
+                    Log.OriginRests(tools.Logger, host.Name, failure.Message, rest.TotalSeconds);
+                }
+
+                break;
+            case OriginFault.Busy when failure.RetryAfter is { } wish:
+                host.NoteWish(wish);
+                Log.OriginRests(tools.Logger, host.Name, failure.Message, wish.TotalSeconds);
+                break;
+            case OriginFault.Forbidden:
+                host.NoteNothing();
+                break;
+            default:
+                host.NoteAnswer();
+                break;
+        }
+    }
+
+    private void Note(SourceCandidate candidate, OriginException failure, string? next)
+    {
+        if (failure.Fault == OriginFault.TooLarge)
+        {
+            _reception.Drop();
+        }
+
+        _reasons.Add($"{candidate.From}: {failure.Message}");
+        _allForGood &= failure.IsForGood;
+        if (!failure.IsForGood && failure.RetryAfter is { } wait)
+        {
+            _retryAfter = _retryAfter is { } other && other < wait ? other : wait;
+        }
+        else if (!failure.IsForGood)
+        {
+            _retryAfter = TimeSpan.Zero;
+        }
+
+        Log.SourceFailed(tools.Logger, Shorten(fetch.Archive.Key), fetch.Archive.Sources[0].Package, candidate.From, failure.Message, next ?? "none");
+    }
+
+    /// <summary>A checksum in a log line: enough to be found by.</summary>
+    public static string Shorten(ArchiveHash hash) => $"{hash.AlgorithmName}={hash.Hex[..12]}…";
+}
