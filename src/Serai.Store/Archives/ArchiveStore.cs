@@ -20,6 +20,13 @@ public sealed class ArchiveStore(DataFolder folder)
         return stored is { } sha256 && TryOpenFile(folder.Archive(sha256)) is { } file ? new StoredArchive(sha256, file) : null;
     }
 
+    /// <summary>Whether an archive is stored under a checksum. Its bytes are not checked.</summary>
+    public bool Contains(ArchiveHash hash)
+    {
+        ArchiveHash? stored = hash.Algorithm == ArchiveHashAlgorithm.Sha256 ? hash : ReadAlias(hash);
+        return stored is { } sha256 && File.Exists(folder.Archive(sha256));
+    }
+
     /// <summary>Stores an archive with aliases under its md5 and sha512. What is stored already stays.</summary>
     /// <param name="archive">The bytes, read to the end.</param>
     /// <returns>Its three checksums, strongest first: sha512, sha256, md5.</returns>

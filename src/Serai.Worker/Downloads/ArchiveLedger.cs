@@ -102,6 +102,25 @@ internal sealed class ArchiveLedger(TimeProvider time, Random random)
         }
     }
 
+    /// <summary>How long until the next of them may be tried, 0 where one may; null where none failed.</summary>
+    public TimeSpan? UntilNextTry()
+    {
+        lock (_gate)
+        {
+            TimeSpan? next = _failures.Count == 0 ? null : _failures.Values.Min(failure => failure.Pause - time.GetElapsedTime(failure.FailedAt));
+            return next < TimeSpan.Zero ? TimeSpan.Zero : next;
+        }
+    }
+
+    /// <summary>Why an archive failed at the last try; null where it did not.</summary>
+    public FetchFailure? FailureOf(ArchiveHash key)
+    {
+        lock (_gate)
+        {
+            return _failures.GetValueOrDefault(key);
+        }
+    }
+
     /// <summary>Forgets an archive: it is stored, or nobody names it any more.</summary>
     public void Forget(KnownArchive archive)
     {
@@ -125,7 +144,7 @@ internal sealed class ArchiveLedger(TimeProvider time, Random random)
         }
     }
 
-    /// <summary>How many failed, and some of them as the status shows them, the oldest failure first.</summary>
+    /// <summary>Some of them as the status shows them, the oldest failure first.</summary>
     public IReadOnlyList<ArchiveFailure> Show(int most)
     {
         lock (_gate)

@@ -10,12 +10,9 @@ internal sealed class StoredSearch(ArchiveStore store)
     private const int PieceBytes = 1 << 16;
 
     /// <summary>
-    /// Whether all declared checksums lead to one stored archive. All that is stored has its aliases, so one that is missing means other
-    /// bytes, or an alias that was lost.
+    /// Looks. All that is stored has its aliases, so a declared checksum that leads nowhere means other bytes, or an alias that was lost: the
+    /// stored bytes are hashed, and get their lost names.
     /// </summary>
-    public bool IsStored(KnownArchive archive) => Open(archive, out bool complete) is { } stored && Close(stored) && complete;
-
-    /// <summary>Looks, and where only some of the checksums are known hashes the stored bytes, and gives them their lost names.</summary>
     /// <returns>The last report; null where it has to be fetched.</returns>
     public async Task<FetchReport?> FindAsync(KnownArchive archive, CancellationToken cancellationToken)
     {
@@ -61,12 +58,6 @@ internal sealed class StoredSearch(ArchiveStore store)
         }
 
         return found;
-    }
-
-    private static bool Close(StoredArchive stored)
-    {
-        stored.Dispose();
-        return true;
     }
 
     private static async Task<ArchiveDigests> HashAsync(StoredArchive stored, CancellationToken cancellationToken)
