@@ -149,12 +149,14 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
 
         // 5 start the worker, 6 follow it.
         Task supervising = control is null ? Task.CompletedTask : SuperviseAsync(parts, takeOver, control, cancellationToken);
+        Task reporting = parts.Served.RunAsync(cancellationToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Clients are drained while the worker ends.
         using var drain = new CancellationTokenSource(DrainPatience, time);
         await application.StopAsync(drain.Token);
         await supervising.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await reporting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private Task SuperviseAsync(FrontParts parts, TakeOver takeOver, ControlFolder control, CancellationToken cancellationToken) =>
@@ -162,6 +164,6 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
             options.Worker,
             parts.Folder,
             parts.State,
-            socket => new WorkerLink(socket, takeOver, parts.SyncRequests, (time, _logger)),
+            socket => new WorkerLink(socket, takeOver, parts.SyncRequests, parts.Worker, (time, _logger)),
             (time, _logger)).RunAsync(control, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Serai.Front.Archives;
 using Serai.Front.Endpoints;
 using Serai.Front.Pages;
 using Serai.Front.State;
@@ -19,7 +20,9 @@ internal sealed class FrontParts : IDisposable
         _stalls = new StallDetector(time);
         var meter = new RequestMeter();
         var snapshots = new StatusSnapshots(State, meter, _stalls, options, time);
-        var proofs = new ArchiveProofs(Folder, State, logger);
+        var stored = new StoredArchives(Folder, State, logger);
+        Served = new ServedArchives(Worker, time);
+        Misses = new Misses(Folder, stored, Worker, time);
         var exact = new Dictionary<string, IEndpoint>(StringComparer.Ordinal)
         {
             ["/"] = new HomePage(snapshots, options.PublicUrl),
@@ -32,7 +35,8 @@ internal sealed class FrontParts : IDisposable
             ["/metrics"] = new MetricsEndpoint(new MetricsPage(State, meter, options, time)),
             ["/update"] = new UpdateEndpoint(SyncRequests, options.HookSecret, time),
         };
-        var archives = new CacheEndpoint(State, proofs, options.ArchivesAreFetched, time);
+        FetchAnswer? fetched = options.ArchivesAreFetched ? new FetchAnswer(Misses, stored, Served, State, time) : null;
+        var archives = new CacheEndpoint(State, stored, Served, fetched, time);
         Handler = new RequestHandler(new Routes(exact, "/cache/", archives), meter, time, logger);
         _stalls.Start();
     }
@@ -42,6 +46,12 @@ internal sealed class FrontParts : IDisposable
     public FrontState State { get; } = new();
 
     public SyncRequests SyncRequests { get; } = new();
+
+    public PresentWorker Worker { get; } = new();
+
+    public Misses Misses { get; }
+
+    public ServedArchives Served { get; }
 
     public RequestHandler Handler { get; }
 

@@ -47,7 +47,7 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Warning, "no folder for the control socket can be made ({Reason}): what there is is served, and nothing is synchronised until the next start")]
     public static partial void NoControlFolder(ILogger logger, string reason);
 
-    [LoggerMessage(16, LogLevel.Error, "the archive sha256={Sha256} does not hash to its name and is not served; remove it, or put a good one in its place: {Path}")]
+    [LoggerMessage(16, LogLevel.Error, "the archive sha256={Sha256} does not hash to its name and is not served; it is fetched again where the index names it, otherwise put a good one in its place: {Path}")]
     public static partial void ArchiveDamaged(ILogger logger, string sha256, string path);
 
     [LoggerMessage(17, LogLevel.Error, "supervision of the worker met what it should not have; it goes on in {Seconds} s")]

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Serai.Front.Archives;
 using Serai.Front.Http;
 using Serai.Front.State;
 using Serai.Front.Telemetry;
@@ -6,13 +7,16 @@ using Serai.Store.Archives;
 
 namespace Serai.Front.Endpoints;
 
-/// <summary><c>/cache/&lt;algo&gt;/&lt;hh&gt;/&lt;hex&gt;</c>: a stored archive under any of its checksums.</summary>
-internal sealed class CacheEndpoint(FrontState state, ArchiveProofs archives, bool missesAreFetched, TimeProvider time) : IEndpoint
+/// <summary><c>/cache/&lt;algo&gt;/&lt;hh&gt;/&lt;hex&gt;</c>: an archive under any of its checksums, stored or fetched now.</summary>
+/// <param name="state">Taken once a request.</param>
+/// <param name="stored">The archives that there are.</param>
+/// <param name="served">Is told what was served.</param>
+/// <param name="fetched">Answers for those that are known and not stored; null where none are fetched.</param>
+/// <param name="time">For validators.</param>
+internal sealed class CacheEndpoint(FrontState state, StoredArchives stored, ServedArchives served, FetchAnswer? fetched, TimeProvider time) : IEndpoint
 {
-    // No wait would help until archives are fetched: the shortest lets clients go on to the origin soonest.
-    private const int MissRetrySeconds = 2;
-
-    private const string Malformed = "404: an archive's path is cache/<md5|sha256|sha512>/<first two hex digits>/<all hex digits, lower case>";
+    private static readonly byte[] Malformed =
+        "404: an archive's path is cache/<md5|sha256|sha512>/<first two hex digits>/<all hex digits, lower case>\n"u8.ToArray();
 
     public RequestClass Class => RequestClass.Archive;
 
@@ -22,40 +26,56 @@ internal sealed class CacheEndpoint(FrontState state, ArchiveProofs archives, bo
     {
         if (!TryReadPath(rest.Span, out ArchiveHash hash))
         {
-            await Answer.LineAsync(context, StatusCodes.Status404NotFound, Malformed);
+            await Answer.ConstantAsync(context, StatusCodes.Status404NotFound, Malformed);
             return;
         }
 
         await state.Opened;
-        using StoredArchive? archive = await archives.TryOpenAsync(hash, context.RequestAborted);
-        if (archive is not null)
+        ServedGeneration? generation = state.Generation;
+        ArchiveFinding found = await stored.OpenAsync(hash, context.Request.Headers.Range.Count > 0, context.RequestAborted);
+        using OpenArchive? archive = found.Archive;
+        if (archive is null)
         {
-            await Answer.WithAsync(context, Represent(archive), time);
+            await MissAsync(context, hash, found.Damaged, generation);
             return;
         }
 
-        if (state.Generation is not { } generation)
-        {
-            await NotYet.AnswerAsync(context, state);
-            return;
-        }
-
-        bool known = generation.Checksums.Contains(hash);
-        await (known && missesAreFetched
-            ? Answer.UnavailableAsync(context, MissRetrySeconds, $"503: {hash} is known and not stored, and this version fetches no archives yet; your client goes on to the origin")
-            : Answer.LineAsync(context, StatusCodes.Status404NotFound, known
-                ? $"404: {hash} is known and not stored, and this mirror fetches no archives"
-                : $"404: {hash} is neither stored nor named by the served index"));
+        state.Archives.NoteHit();
+        served.Note(archive.Sha256);
+        await Answer.WithAsync(context, archive.Hit, time);
     }
 
-    private static Representation Represent(StoredArchive archive) => new()
+    private Task MissAsync(HttpContext context, ArchiveHash hash, ArchiveHash? damaged, ServedGeneration? generation)
     {
-        Body = new FileBody(archive.File),
-        ContentType = "application/octet-stream",
-        ETag = archive.Sha256.Hex,
-        CacheControl = "public, max-age=31536000, immutable",
-        Headers = [new("X-Cache", "hit")],
-    };
+        if (generation is null)
+        {
+            state.Archives.NoteMiss();
+            return NotYet.AnswerAsync(context, state);
+        }
+
+        bool isKnown = generation.Checksums.Contains(hash);
+        if (!isKnown || fetched is null)
+        {
+            return RefuseAsync(context, isKnown
+                ? $"404: {hash} is known and not stored, and this mirror fetches no archives"
+                : $"404: {hash} is neither stored nor named by the served index");
+        }
+
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            // Nobody has to fetch a body to be told that there is one.
+            OpenArchive.DescribeFetched(context.Response, length: null);
+            return Task.CompletedTask;
+        }
+
+        return fetched.AnswerAsync(context, hash, damaged);
+    }
+
+    private Task RefuseAsync(HttpContext context, string line)
+    {
+        state.Archives.NoteMiss();
+        return Answer.LineAsync(context, StatusCodes.Status404NotFound, line);
+    }
 
     private static bool TryReadPath(ReadOnlySpan<char> path, out ArchiveHash hash)
     {

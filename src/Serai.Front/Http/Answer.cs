@@ -7,8 +7,55 @@ namespace Serai.Front.Http;
 /// <summary>Ways to answer a request, shared by the endpoints.</summary>
 internal static class Answer
 {
+    private const string PlainText = "text/plain; charset=utf-8";
+
     /// <summary>Sends a representation as the request's method, conditions and range want it.</summary>
-    public static async Task WithAsync(HttpContext context, Representation representation, TimeProvider time)
+    public static Task WithAsync(HttpContext context, Representation representation, TimeProvider time) =>
+        WithAsync(context, representation, allowsRange: true, time);
+
+    /// <summary>Sends a representation as the request's method and conditions want it, whatever its range.</summary>
+    public static Task WholeAsync(HttpContext context, Representation representation, TimeProvider time) =>
+        WithAsync(context, representation, allowsRange: false, time);
+
+    /// <summary>Sends one line of text, for people who look with curl.</summary>
+    public static Task LineAsync(HttpContext context, int status, string line)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.CacheControl = "no-store";
+        return TextAsync(context, PlainText, line + "\n");
+    }
+
+    /// <summary>Sends a line of text that is always the same, as bytes that are ready.</summary>
+    public static Task ConstantAsync(HttpContext context, int status, byte[] line)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.CacheControl = "no-store";
+        return BytesAsync(context, PlainText, line);
+    }
+
+    /// <summary>Sends 503 with the seconds after which another try makes sense.</summary>
+    public static Task UnavailableAsync(HttpContext context, int retryAfterSeconds, string line)
+    {
+        context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return LineAsync(context, StatusCodes.Status503ServiceUnavailable, line);
+    }
+
+    /// <summary>Sends a text made for this request.</summary>
+    public static Task TextAsync(HttpContext context, string contentType, string text) =>
+        BytesAsync(context, contentType, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Sends bytes made for this request.</summary>
+    public static async Task BytesAsync(HttpContext context, string contentType, byte[] bytes)
+    {
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = bytes.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
+        }
+    }
+
+    private static async Task WithAsync(HttpContext context, Representation representation, bool allowsRange, TimeProvider time)
     {
         HttpRequest request = context.Request;
         HttpResponse response = context.Response;
@@ -28,7 +75,7 @@ internal static class Answer
 
         long length = representation.Body.Length;
         var part = new ByteRange(0, length);
-        if (HttpMethods.IsGet(request.Method) && ConditionalRequest.AllowsRange(request.Headers, representation))
+        if (allowsRange && HttpMethods.IsGet(request.Method) && ConditionalRequest.AllowsRange(request.Headers, representation))
         {
             ByteRange? range = ByteRange.Read(request.Headers.Range, length, out bool unsatisfiable);
             if (unsatisfiable)
@@ -53,36 +100,6 @@ internal static class Answer
         if (HttpMethods.IsGet(request.Method))
         {
             await representation.Body.SendAsync(response.BodyWriter, part.Offset, part.Length, context.RequestAborted);
-        }
-    }
-
-    /// <summary>Sends one line of text, for people who look with curl.</summary>
-    public static Task LineAsync(HttpContext context, int status, string line)
-    {
-        context.Response.StatusCode = status;
-        context.Response.Headers.CacheControl = "no-store";
-        return TextAsync(context, "text/plain; charset=utf-8", line + "\n");
-    }
-
-    /// <summary>Sends 503 with the seconds after which another try makes sense.</summary>
-    public static Task UnavailableAsync(HttpContext context, int retryAfterSeconds, string line)
-    {
-        context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        return LineAsync(context, StatusCodes.Status503ServiceUnavailable, line);
-    }
-
-    /// <summary>Sends a text made for this request.</summary>
-    public static Task TextAsync(HttpContext context, string contentType, string text) =>
-        BytesAsync(context, contentType, Encoding.UTF8.GetBytes(text));
-
-    /// <summary>Sends bytes made for this request.</summary>
-    public static async Task BytesAsync(HttpContext context, string contentType, byte[] bytes)
-    {
-        context.Response.ContentType = contentType;
-        context.Response.ContentLength = bytes.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            await context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
         }
     }
 

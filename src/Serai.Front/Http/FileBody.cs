@@ -6,7 +6,8 @@ namespace Serai.Front.Http;
 /// <summary>Bytes in an open file, which stays the caller's.</summary>
 internal sealed class FileBody(SafeFileHandle file) : IBody
 {
-    private const int SliceLength = 1 << 16;
+    /// <summary>What is read and sent at once.</summary>
+    public const int SliceLength = 1 << 16;
 
     public long Length { get; } = RandomAccess.GetLength(file);
 

@@ -1,3 +1,4 @@
+using Serai.Front.Archives;
 using Serai.Store.Control;
 
 namespace Serai.Front.State;
@@ -13,6 +14,7 @@ internal sealed class FrontState
     private volatile WorkerReport _report = new();
     private volatile bool _workerRuns;
     private volatile string? _damage;
+    private volatile string? _archiveDamage;
     private int _workerRestarts;
 
     /// <summary>
@@ -42,7 +44,7 @@ internal sealed class FrontState
     public string? GenerationDamage { get; set; }
 
     /// <summary>Whatever is damaged or in the way, as front and worker know it; null where nothing is.</summary>
-    public string? AnyDamage => _damage ?? GenerationDamage ?? _report.Damage;
+    public string? AnyDamage => _damage ?? GenerationDamage ?? _archiveDamage ?? _report.Damage;
 
     /// <summary>What the front itself found damaged or in the way; null where nothing was.</summary>
     public string? Damage
@@ -50,6 +52,16 @@ internal sealed class FrontState
         get => _damage;
         set => _damage = value;
     }
+
+    /// <summary>A stored archive that is damaged; null where none is known to be.</summary>
+    public string? ArchiveDamage
+    {
+        get => _archiveDamage;
+        set => _archiveDamage = value;
+    }
+
+    /// <summary>How requests for archives were answered.</summary>
+    public ArchiveTally Archives { get; } = new();
 
     /// <summary>How often a worker ended without being asked to.</summary>
     public int WorkerRestarts => Volatile.Read(ref _workerRestarts);

@@ -9,7 +9,8 @@ using Serai.Store.Control;
 namespace Serai.Front.Supervision;
 
 /// <summary>
-/// The front's end of the control socket of one worker: takes its reports, hands it the wishes for a sync, takes new generations over.
+/// The front's end of the control socket of one worker: takes its reports, hands it the wishes for a sync, takes new generations over, and
+/// lets others ask it while it answers.
 /// </summary>
 internal sealed class WorkerLink : IDisposable
 {
@@ -20,15 +21,18 @@ internal sealed class WorkerLink : IDisposable
     private readonly FrontState _state;
     private readonly TakeOver _takeOver;
     private readonly SyncRequests _requests;
+    private readonly PresentWorker _present;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly HttpClient _client;
 
-    public WorkerLink(string socket, TakeOver takeOver, SyncRequests requests, (TimeProvider Time, ILogger Logger) surroundings)
+    public WorkerLink(
+        string socket, TakeOver takeOver, SyncRequests requests, PresentWorker present, (TimeProvider Time, ILogger Logger) surroundings)
     {
         _state = takeOver.State;
         _takeOver = takeOver;
         _requests = requests;
+        _present = present;
         (_time, _logger) = surroundings;
         _client = ControlConnection.Open(socket);
     }
@@ -53,13 +57,18 @@ internal sealed class WorkerLink : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _present.Leave(_client);
+        _client.Dispose();
+    }
 
     private async Task FollowReportsAsync(CancellationToken cancellationToken)
     {
         try
         {
             await using Stream stream = await _client.GetStreamAsync(ControlPaths.Reports, cancellationToken);
+            _present.Arrive(_client);
             using var reader = new StreamReader(stream);
             while (await reader.ReadLineAsync(cancellationToken) is { } line)
             {

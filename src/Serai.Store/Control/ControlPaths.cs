@@ -21,4 +21,10 @@ public static class ControlPaths
 
     /// <summary><c>POST</c> of lines, each the sha256 of an archive that was served since the last one: the order of eviction.</summary>
     public const string Served = "/served";
+
+    /// <summary>
+    /// <c>POST</c> with a sha256 below it: the file of this stored archive does not hash to its name, or cannot be read. The worker looks for itself, sets
+    /// it aside, and from then on it is not stored.
+    /// </summary>
+    public const string Damaged = "/damaged/";
 }

@@ -214,7 +214,7 @@ public sealed class WorkerSupervisorTests : IAsyncDisposable
 
         // The link looks for its socket by the real clock: the timers of the manual one are the supervisor's alone.
         var supervisor = new WorkerSupervisor(
-            launch, _folder, _state, socket => new WorkerLink(socket, takeOver, requests, (TimeProvider.System, NullLogger.Instance)), (_time, NullLogger.Instance));
+            launch, _folder, _state, socket => new WorkerLink(socket, takeOver, requests, new PresentWorker(), (TimeProvider.System, NullLogger.Instance)), (_time, NullLogger.Instance));
         _running = supervisor.RunAsync(_control, _stop.Token);
     }
 }
