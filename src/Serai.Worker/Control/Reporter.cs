@@ -9,6 +9,7 @@ internal sealed class Reporter
     private readonly Lock _gate = new();
     private WorkerReport _report = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The report now.</summary>
     public WorkerReport Now
@@ -26,21 +27,32 @@ internal sealed class Reporter
     public void Update(Func<WorkerReport, WorkerReport> change)
     {
         TaskCompletionSource changed;
+        TaskCompletionSource? published = null;
         lock (_gate)
         {
+            long? before = _report.Generation;
             _report = change(_report);
             changed = _changed;
             _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_report.Generation != before)
+            {
+                published = _published;
+                _published = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
         }
 
         changed.SetResult();
+        published?.SetResult();
     }
 
     /// <summary>Begins a phase.</summary>
     public void Enter(SyncPhase phase) =>
         Update(report => report with { Phase = phase, Progress = null, ProgressText = null, SecondsLeft = null });
 
-    /// <summary>The report, and again whenever it has changed, at most as often as the pause lets: what lies between is skipped.</summary>
+    /// <summary>
+    /// The report, and again whenever it has changed, at most as often as the pause lets: what lies between is skipped. A new generation
+    /// is told at once.
+    /// </summary>
     public async IAsyncEnumerable<WorkerReport> FollowAsync(
         TimeSpan pause, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -48,15 +60,18 @@ internal sealed class Reporter
         {
             WorkerReport report;
             Task changed;
+            Task published;
             lock (_gate)
             {
                 report = _report;
                 changed = _changed.Task;
+                published = _published.Task;
             }
 
             yield return report;
             await changed.WaitAsync(cancellationToken);
-            await Task.Delay(pause, time, cancellationToken);
+            await published.WaitAsync(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 }
