@@ -18,6 +18,7 @@ internal sealed class WorkerLink : IDisposable
 
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(1);
 
+    private readonly string _socket;
     private readonly FrontState _state;
     private readonly TakeOver _takeOver;
     private readonly SyncRequests _requests;
@@ -29,6 +30,7 @@ internal sealed class WorkerLink : IDisposable
     public WorkerLink(
         string socket, TakeOver takeOver, SyncRequests requests, PresentWorker present, (TimeProvider Time, ILogger Logger) surroundings)
     {
+        _socket = socket;
         _state = takeOver.State;
         _takeOver = takeOver;
         _requests = requests;
@@ -65,6 +67,13 @@ internal sealed class WorkerLink : IDisposable
 
     private async Task FollowReportsAsync(CancellationToken cancellationToken)
     {
+        if (!File.Exists(_socket))
+        {
+            // The worker is still starting. To look is cheaper than the exceptions of a connection that cannot be made.
+            await Task.Delay(ConnectPause, _time, cancellationToken);
+            return;
+        }
+
         try
         {
             await using Stream stream = await _client.GetStreamAsync(ControlPaths.Reports, cancellationToken);
@@ -77,7 +86,7 @@ internal sealed class WorkerLink : IDisposable
         }
         catch (Exception lost) when (lost is HttpRequestException or IOException)
         {
-            // The worker is still starting, or has just ended.
+            // The worker has just ended, or does not listen yet.
             await Task.Delay(ConnectPause, _time, cancellationToken);
         }
         catch (Exception failure) when (failure is JsonException or UnauthorizedAccessException or InvalidDataException)
