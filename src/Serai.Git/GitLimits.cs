@@ -34,6 +34,12 @@ public sealed record GitLimits
     /// </summary>
     public int ArrivalBytes { get; init; } = 32 << 20;
 
+    /// <summary>
+    /// Bytes of those inflated objects that a store may go on holding after a reception, so that reading them costs a copy: until the next
+    /// reception, or <see cref="IObjectStore.ReleaseContents"/>. If there are more, none are held. For who reads everything once.
+    /// </summary>
+    public int ContentBytes { get; init; }
+
     /// <summary>Bytes of delta bases that are held while deltas are resolved, all threads together; beyond that bases are made anew.</summary>
     public long BaseBytes { get; init; } = 24L << 20;
 

@@ -19,6 +19,9 @@ public interface IObjectStore : IDisposable
     /// <exception cref="GitException">The object is here and damaged.</exception>
     public GitObject? TryRent(ObjectId id);
 
+    /// <summary>Gives back what <see cref="GitLimits.ContentBytes"/> let it hold: objects are read from the packs from then on.</summary>
+    public void ReleaseContents();
+
     /// <summary>
     /// Begins to receive a pack. One at a time. Nothing of it can be seen before <see cref="PackReception.CompleteAsync"/> has
     /// succeeded; disposing the reception before that abandons it and leaves nothing behind.

@@ -13,10 +13,18 @@ internal static class PackIndexWriter
     /// <returns>The index's bytes, the caller's.</returns>
     public static NativeRegion Write(PackWork work)
     {
-        using var order = new NativeColumn<int>();
+        using NativeColumn<int> order = Order(work);
+        return Write(work, order.Values);
+    }
+
+    /// <summary>The entries in the order of the index.</summary>
+    /// <returns>The caller's.</returns>
+    public static NativeColumn<int> Order(PackWork work)
+    {
+        var order = new NativeColumn<int>();
         order.Resize(work.Table.Count);
         SortById(work.Table, order.Values);
-        return Write(work, order.Values);
+        return order;
     }
 
     /// <summary>
@@ -86,7 +94,9 @@ internal static class PackIndexWriter
         return order != 0 ? order : left - right;
     }
 
-    private static NativeRegion Write(PackWork work, ReadOnlySpan<int> sorted)
+    /// <summary>Makes the index of entries that are sorted already: see <see cref="Order"/>.</summary>
+    /// <returns>The index's bytes, the caller's.</returns>
+    public static NativeRegion Write(PackWork work, ReadOnlySpan<int> sorted)
     {
         ObjectTable table = work.Table;
         int idLength = work.IdLength;

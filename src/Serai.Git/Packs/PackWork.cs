@@ -8,6 +8,7 @@ internal sealed class PackWork : IDisposable
 {
     private long _inflatedBytes;
     private long _heldBytes;
+    private bool _keptIsTaken;
 
     /// <summary>Uses the region for the time of the work; it is not disposed with it.</summary>
     public PackWork(NativeRegion pack, ObjectFormat format, GitLimits limits)
@@ -61,10 +62,20 @@ internal sealed class PackWork : IDisposable
     /// <summary>Bytes of an entry in the pack: a small object may stand in many, which are read each time that it is made again.</summary>
     public long EntryBytes(int index) => (index + 1 < Table.Count ? Table.Offsets[index + 1] : Pack.Length) - Table.Offsets[index];
 
+    /// <summary>Hands the kept contents on: they are not freed with the rest.</summary>
+    public NativeRegion TakeKept()
+    {
+        _keptIsTaken = true;
+        return Kept;
+    }
+
     /// <summary>Frees everything but the pack.</summary>
     public void Dispose()
     {
         Table.Dispose();
-        Kept.Dispose();
+        if (!_keptIsTaken)
+        {
+            Kept.Dispose();
+        }
     }
 }

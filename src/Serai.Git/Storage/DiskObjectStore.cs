@@ -52,6 +52,9 @@ public sealed class DiskObjectStore : IObjectStore
     public GitObject? TryRent(ObjectId id) => _packs.TryRent(id);
 
     /// <inheritdoc/>
+    public void ReleaseContents() => _packs.ReleaseContents();
+
+    /// <inheritdoc/>
     public PackReception Receive()
     {
         _packs.BeginReception();

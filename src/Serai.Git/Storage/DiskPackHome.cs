@@ -56,8 +56,9 @@ internal sealed class DiskPackHome : IPackHome
             }
 
             SystemCalls.FlushFile(_pack, _packPath);
-            WriteIndex(work);
-            Rename(name, work);
+            using NativeColumn<int> order = PackIndexWriter.Order(work);
+            WriteIndex(work, order.Values);
+            Rename(name, work, order.Values);
         }
         finally
         {
@@ -74,16 +75,16 @@ internal sealed class DiskPackHome : IPackHome
         _packs.EndReception();
     }
 
-    private void WriteIndex(PackWork work)
+    private void WriteIndex(PackWork work, ReadOnlySpan<int> order)
     {
-        using NativeRegion index = PackIndexWriter.Write(work);
+        using NativeRegion index = PackIndexWriter.Write(work, order);
         using SafeFileHandle file = File.OpenHandle(_indexPath, FileMode.Create, FileAccess.Write);
         WriteFrom(file, index, 0);
         SystemCalls.FlushFile(file, _indexPath);
     }
 
     // A pack of this name that is there already could not be opened, or it would be in the set: it is replaced by this one, which is good.
-    private void Rename(string name, PackWork work)
+    private void Rename(string name, PackWork work, ReadOnlySpan<int> order)
     {
         string pack = Path.Combine(_folder, $"pack-{name}.pack");
         string index = Path.Combine(_folder, $"pack-{name}.idx");
@@ -92,7 +93,9 @@ internal sealed class DiskPackHome : IPackHome
         {
             File.Move(_indexPath, index, overwrite: true);
             SystemCalls.FlushFolder(_folder);
-            _packs.Add(DiskPackFiles.Open(index, work.Format, work.Limits));
+            StoredPack stored = DiskPackFiles.Open(index, work.Format, work.Limits);
+            stored.Hold(ReceivedContents.TryTake(work, order));
+            _packs.Add(stored);
         }
         catch
         {

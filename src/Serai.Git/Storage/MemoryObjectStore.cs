@@ -41,6 +41,9 @@ public sealed class MemoryObjectStore : IObjectStore
     public GitObject? TryRent(ObjectId id) => _packs.TryRent(id) ?? _alternate?.TryRent(id);
 
     /// <inheritdoc/>
+    public void ReleaseContents() => _packs.ReleaseContents();
+
+    /// <inheritdoc/>
     public PackReception Receive()
     {
         _packs.BeginReception();

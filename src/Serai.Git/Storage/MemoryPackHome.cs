@@ -23,9 +23,12 @@ internal sealed class MemoryPackHome : IPackHome
             return;
         }
 
-        NativeRegion index = PackIndexWriter.Write(work);
+        using NativeColumn<int> order = PackIndexWriter.Order(work);
+        NativeRegion index = PackIndexWriter.Write(work, order.Values);
         work.Pack.Trim();
-        _packs.Add(StoredPack.Open(PackBytes.Of(work.Pack), PackBytes.Of(index), work.Format, work.Limits));
+        StoredPack pack = StoredPack.Open(PackBytes.Of(work.Pack), PackBytes.Of(index), work.Format, work.Limits);
+        pack.Hold(ReceivedContents.TryTake(work, order.Values));
+        _packs.Add(pack);
     }
 
     /// <inheritdoc/>

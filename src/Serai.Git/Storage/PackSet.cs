@@ -84,7 +84,17 @@ internal sealed class PackSet : IDisposable
                 ObjectDisposedException.ThrowIf(_disposed, this);
             }
 
+            ReleaseContents();
             _packs = _packs.Insert(0, pack);
+        }
+    }
+
+    /// <summary>Gives back the contents that were held since a reception.</summary>
+    public void ReleaseContents()
+    {
+        foreach (StoredPack pack in Current())
+        {
+            pack.ReleaseContents();
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class StoredPack : IDisposable
     private readonly GitLimits _limits;
     private readonly ConcurrentBag<ObjectReader> _readers = [];
     private PackEntries? _entries;
+    private volatile ReceivedContents? _contents;
     private volatile bool _disposed;
 
     private StoredPack(PackBytes pack, PackBytes indexBytes, PackIndex index, ObjectFormat format, GitLimits limits)
@@ -158,10 +159,25 @@ internal sealed class StoredPack : IDisposable
         return bytes.IsEmpty ? -1 : _index.Find(bytes);
     }
 
+    /// <summary>Takes over what is still inflated from the reception; for the one who opened it, before others see it.</summary>
+    public void Hold(ReceivedContents? contents) => _contents = contents;
+
+    /// <summary>Gives that back; those who read just now end in peace.</summary>
+    public void ReleaseContents()
+    {
+        _contents?.Dispose();
+        _contents = null;
+    }
+
     /// <summary>Reads the object at a place in the index. Between <see cref="TryEnter"/> and <see cref="Leave"/>.</summary>
     /// <exception cref="GitException">It is damaged.</exception>
     public GitObject Rent(int place, ObjectId id)
     {
+        if (_contents?.TryRent(place) is { } received)
+        {
+            return received;
+        }
+
         if (!_readers.TryTake(out ObjectReader? reader))
         {
             reader = new ObjectReader(_format, _limits);
@@ -190,6 +206,7 @@ internal sealed class StoredPack : IDisposable
     {
         _disposed = true;
         DisposeReaders();
+        ReleaseContents();
         _pack.Dispose();
         _indexBytes.Dispose();
     }

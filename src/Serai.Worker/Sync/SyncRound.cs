@@ -163,7 +163,7 @@ internal sealed class SyncRound : IAsyncDisposable
         // 4 compare, 5 recompress
         _reporter.Enter(SyncPhase.Building);
         var tree = RepositoryTree.Read(store, commit.TreeId);
-        BuiltIndex built = await new IndexBuild(store, _lane).RunAsync(tree.Packages, _last, new BuildProgress(_reporter, _time), cancellationToken);
+        BuiltIndex built = await BuildAsync(store, tree, cancellationToken);
         double builtAt = Seconds(startedAt);
 
         // 6 write
@@ -180,6 +180,19 @@ internal sealed class SyncRound : IAsyncDisposable
             CultureInfo.InvariantCulture, $"{took:F2}s (receive {received:F2} build {builtAt - received:F2} publish {took - builtAt:F2})");
         Log.Synced(_logger, tip.Id.ToString(), _served.Number, built.ChangedPackages, times);
         return new SyncOutcome(Succeeded: true, $"commit={tip.Id} generation={_served.Number} changed={built.ChangedPackages} took={times}");
+    }
+
+    private async Task<BuiltIndex> BuildAsync(IObjectStore store, RepositoryTree tree, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new IndexBuild(store, _lane).RunAsync(tree.Packages, _last, new BuildProgress(_reporter, _time), cancellationToken);
+        }
+        finally
+        {
+            // Little is read from here on: the memory is worth more.
+            store.ReleaseContents();
+        }
     }
 
     private async Task<string> JudgeAsync(IObjectStore store, Commit tip, ObjectId tipId, CancellationToken cancellationToken)
