@@ -88,11 +88,23 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
         var reporter = new Reporter();
         var wishes = new SyncWishes();
         await using ArchiveDownloads downloads = OpenDownloads(folder, reporter);
-        await using IAsyncDisposable control =
-            await new ControlServer(reporter, wishes, new GenerationStore(folder), downloads, time).StartAsync(controlSocket, cancellationToken);
         await using var round = new SyncRound(options, folder, reporter, time, _logger);
         round.Open();
-        await new SyncLoop(round, wishes, reporter, options.Interval, (time, _logger)).RunAsync(cancellationToken);
+
+        // The first contact is under way while the control socket is made: neither waits for the other.
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task working = new SyncLoop(round, wishes, reporter, options.Interval, (time, _logger)).RunAsync(over.Token);
+        try
+        {
+            await using IAsyncDisposable control =
+                await new ControlServer(reporter, wishes, new GenerationStore(folder), downloads, time).StartAsync(controlSocket, cancellationToken);
+            await working;
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private FolderLock? TryLock(DataFolder folder, string command, string? controlSocket)
