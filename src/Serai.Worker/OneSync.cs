@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Serai.Store;
 using Serai.Store.Control;
+using Serai.Worker.Downloads;
 
 namespace Serai.Worker;
 
@@ -13,9 +14,9 @@ public sealed class OneSync(WorkerOptions options, TimeProvider time, ILoggerFac
     private static readonly TimeSpan AskPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Synchronises.</summary>
-    /// <param name="progress">Told what is going on, in words.</param>
+    /// <param name="progress">Told what is going on.</param>
     /// <param name="cancellationToken">Ends it; what is stored stays whole.</param>
-    public async Task<OneSyncResult> RunAsync(IProgress<string> progress, CancellationToken cancellationToken)
+    public async Task<OneSyncResult> RunAsync(IProgress<SyncStep> progress, CancellationToken cancellationToken)
     {
         DataFolder folder = DataFolder.Open(options.DataFolder);
         using FolderLock? held = FolderLock.TryTake(folder.FrontLock, LockHolder.Self("sync", controlSocket: null));
@@ -24,8 +25,7 @@ public sealed class OneSync(WorkerOptions options, TimeProvider time, ILoggerFac
             return await HandOverAsync(folder, cancellationToken);
         }
 
-        SyncOutcome outcome = await new Worker(options, time, loggers).SyncOnceAsync(new PhaseWords(progress), cancellationToken);
-        return new OneSyncResult(outcome.Succeeded, outcome.Text);
+        return await new Worker(options, time, loggers).SyncOnceAsync(new Steps(progress, options.Archives.Policy == ArchivePolicy.All), cancellationToken);
     }
 
     private async Task<OneSyncResult> HandOverAsync(DataFolder folder, CancellationToken cancellationToken)
@@ -60,8 +60,8 @@ public sealed class OneSync(WorkerOptions options, TimeProvider time, ILoggerFac
         }
     }
 
-    private sealed class PhaseWords(IProgress<string> progress) : IProgress<WorkerReport>
+    private sealed class Steps(IProgress<SyncStep> progress, bool withArchives) : IProgress<WorkerReport>
     {
-        public void Report(WorkerReport value) => progress.Report($"{value.Phase} {value.ProgressText}".TrimEnd());
+        public void Report(WorkerReport value) => progress.Report(SyncStep.Of(value, withArchives));
     }
 }

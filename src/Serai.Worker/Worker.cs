@@ -4,7 +4,6 @@ using Serai.Store.Control;
 using Serai.Store.Generations;
 using Serai.Worker.Control;
 using Serai.Worker.Downloads;
-using Serai.Worker.Downloads.Parts;
 using Serai.Worker.Sync;
 
 namespace Serai.Worker;
@@ -31,29 +30,36 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
     }
 
     /// <summary>Synchronises once, in this process; the caller holds the front's lock.</summary>
-    public async Task<SyncOutcome> SyncOnceAsync(IProgress<WorkerReport> progress, CancellationToken cancellationToken)
+    public async Task<OneSyncResult> SyncOnceAsync(IProgress<WorkerReport> progress, CancellationToken cancellationToken)
     {
         DataFolder folder = DataFolder.Open(options.DataFolder);
         using FolderLock? held = TryLock(folder, "sync", controlSocket: null);
         if (held is null)
         {
-            return new SyncOutcome(Succeeded: false, $"{folder.WorkerLock} is held by another worker");
+            return new OneSyncResult(Succeeded: false, $"{folder.WorkerLock} is held by another worker");
         }
 
         var reporter = new Reporter();
-        await using ArchiveDownloads downloads = OpenDownloads(folder, reporter);
+        await using var archives = new ArchiveWork(options, folder, reporter, (time, _logger));
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task telling = TellAsync(reporter, progress, ended.Token);
-        await using var round = new SyncRound(options, folder, reporter, time, _logger);
-        round.Open();
+        await using SyncRound round = OpenRound(folder, reporter, archives);
         SyncOutcome outcome = await SyncLoop.RunRoundAsync(round, _logger, cancellationToken);
+        IReadOnlyList<MissingArchives> missing = [];
+        if (outcome.Succeeded)
+        {
+            reporter.Enter(SyncPhase.Waiting);
+            missing = await archives.FetchAllAsync(cancellationToken);
+        }
+
         await ended.CancelAsync();
         await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        progress.Report(reporter.Now);
 
         // Nobody serves this folder now: no generation but the kept ones is in use.
         new GenerationStore(folder).RemoveOld(long.MaxValue);
         await round.RepackAsync(CancellationToken.None, cancellationToken);
-        return outcome;
+        return new OneSyncResult(outcome.Succeeded, outcome.Text) { Missing = missing };
     }
 
     private async Task<int> RunAsync(string controlSocket, CancellationToken cancellationToken)
@@ -87,24 +93,38 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
     {
         var reporter = new Reporter();
         var wishes = new SyncWishes();
-        await using ArchiveDownloads downloads = OpenDownloads(folder, reporter);
-        await using var round = new SyncRound(options, folder, reporter, time, _logger);
-        round.Open();
+        await using var archives = new ArchiveWork(options, folder, reporter, (time, _logger));
+        await using SyncRound round = OpenRound(folder, reporter, archives);
 
         // The first contact is under way while the control socket is made: neither waits for the other.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task working = new SyncLoop(round, wishes, reporter, options.Interval, (time, _logger)).RunAsync(over.Token);
+        Task[] work =
+        [
+            new SyncLoop(round, wishes, reporter, options.Interval, (time, _logger)).RunAsync(over.Token),
+            archives.RunAsync(over.Token),
+        ];
         try
         {
             await using IAsyncDisposable control =
-                await new ControlServer(reporter, wishes, new GenerationStore(folder), downloads, time).StartAsync(controlSocket, cancellationToken);
-            await working;
+                await new ControlServer(reporter, wishes, new GenerationStore(folder), archives.Downloads, time).StartAsync(controlSocket, cancellationToken);
+
+            // Neither ends by itself: where one breaks, the worker does. Followers of downloads hear of it.
+            Task first = await Task.WhenAny(work);
+            await archives.DisposeAsync();
+            await first;
         }
         finally
         {
             await over.CancelAsync();
-            await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private SyncRound OpenRound(DataFolder folder, Reporter reporter, ArchiveWork archives)
+    {
+        var round = new SyncRound(options, folder, reporter, time, _logger) { ArchivesKnown = archives.Use };
+        round.Open();
+        return round;
     }
 
     private FolderLock? TryLock(DataFolder folder, string command, string? controlSocket)
@@ -116,17 +136,6 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
         }
 
         return held;
-    }
-
-    // Whoever left something unfinished has ended: the lock is ours.
-    private ArchiveDownloads OpenDownloads(DataFolder folder, Reporter reporter)
-    {
-        var parts = new PartFiles(folder);
-        parts.RemoveLeftovers(time.GetUtcNow());
-        return new ArchiveDownloads(options.Archives, DownloadsOpening.Open(options, folder, parts, time, _logger))
-        {
-            Stored = (_, bytes) => reporter.Update(report => report with { Archives = report.Archives?.WithOneMore(bytes) }),
-        };
     }
 
     private async Task TellAsync(Reporter reporter, IProgress<WorkerReport> progress, CancellationToken cancellationToken)

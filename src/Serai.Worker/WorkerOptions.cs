@@ -33,6 +33,10 @@ public sealed record WorkerOptions
     /// <summary>Whether redirects of the remote, and URLs of archives, may lead into private networks.</summary>
     public bool AllowPrivateNetworks { get; init; }
 
+    /// <summary>Reads an environment variable: those of proxies and certificates. This process's own by default; never sent.</summary>
+    [JsonIgnore]
+    public Func<string, string?> ReadVariable { get; init; } = Environment.GetEnvironmentVariable;
+
     /// <summary>Which archives are fetched, and how.</summary>
     public ArchiveOptions Archives { get; init; } = new();
 }

@@ -15,6 +15,10 @@ public sealed record ArchiveCounts(int Known, int Stored, long StoredBytes)
     /// <summary>What is being fetched, the oldest first.</summary>
     public IReadOnlyList<ActiveFetch> Active { get; init; } = [];
 
+    /// <summary>These counts, with what an earlier report says of fetches.</summary>
+    public ArchiveCounts After(ArchiveCounts? earlier) =>
+        earlier is null ? this : this with { FailedCount = earlier.FailedCount, Failed = earlier.Failed, Active = earlier.Active };
+
     /// <summary>The same with another archive of the known stored.</summary>
     public ArchiveCounts WithOneMore(long bytes) => this with { Stored = Stored + 1, StoredBytes = StoredBytes + bytes };
 }

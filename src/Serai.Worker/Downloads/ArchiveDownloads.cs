@@ -17,7 +17,11 @@ internal sealed class ArchiveDownloads(ArchiveOptions options, DownloadTools too
 
     private readonly Lock _gate = new();
     private readonly Dictionary<ArchiveHash, (Fetch Fetch, Task Run)> _running = [];
+
+    // Never disposed of: it has no timer, and latecomers may still look at it.
+#pragma warning disable CA2213
     private readonly CancellationTokenSource _end = new();
+#pragma warning restore CA2213
     private volatile WantedArchives _wanted = WantedArchives.None;
     private TaskCompletionSource _swapped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -117,16 +121,23 @@ internal sealed class ArchiveDownloads(ArchiveOptions options, DownloadTools too
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
         Task[] runs;
         lock (_gate)
         {
+            if (_end.IsCancellationRequested)
+            {
+                return;
+            }
+
+            // Under the lock, so that none begins after this; what hangs on the token only ends waits.
+#pragma warning disable CA1849, VSTHRD103 // A lock cannot be held over an await.
+            _end.Cancel();
+#pragma warning restore CA1849, VSTHRD103
             runs = [.. _running.Values.Select(each => each.Run)];
         }
 
         await Task.WhenAll(runs);
         tools.Client.Dispose();
-        _end.Dispose();
     }
 
     private static FetchReport Busy { get; } = new()

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Serai.Git;
+using Serai.Store;
 using Serai.Store.Archives;
 using Serai.Worker.Downloads.Origins;
 using Serai.Worker.Downloads.Parts;
@@ -22,4 +24,44 @@ internal sealed record DownloadTools(
     ArchiveStore Store,
     ArchiveLedger Ledger,
     TimeProvider Time,
-    ILogger Logger);
+    ILogger Logger)
+{
+    /// <summary>Makes them of the worker's options; clears the data folder's <c>tmp</c>, but contacts nobody.</summary>
+    public static DownloadTools Open(WorkerOptions options, DataFolder folder, TimeProvider time, ILogger logger)
+    {
+        ArchiveOptions archives = options.Archives;
+        var parts = new PartFiles(folder);
+        parts.RemoveLeftovers(time.GetUtcNow());
+#pragma warning disable CA5394 // It spreads pauses; nobody gains by guessing them.
+        var random = new Random();
+#pragma warning restore CA5394
+        return new DownloadTools(
+            new OriginClient(() => Access(options, time), new OriginLimits(archives.IdleTimeout, archives.MaxBytes), time),
+            new OriginHosts(archives.ParallelPerHost, time, random),
+            new SlotGate(archives.Parallel),
+            parts,
+            new ArchiveStore(folder),
+            new ArchiveLedger(time, random),
+            time,
+            logger);
+    }
+
+    private static HttpAccess Access(WorkerOptions options, TimeProvider time) => HttpAccess.Create(
+        "archives",
+        new GitClientOptions
+        {
+            Time = time,
+            IdleTimeout = options.Archives.IdleTimeout,
+            AllowRedirectToPrivateNetwork = options.AllowPrivateNetworks,
+            CredentialsFile = options.CredentialsFile,
+            CaFile = options.CaFile,
+            ReadVariable = options.ReadVariable,
+        },
+        Configured(options));
+
+    // Remotes and caches are the operator's own words; proxies are known to the connections themselves.
+    private static IEnumerable<Uri> Configured(WorkerOptions options) =>
+        options.Archives.UpstreamCaches.Prepend(RemoteText.WithoutCredentials(options.Remote))
+            .Select(text => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? url : null)
+            .OfType<Uri>();
+}

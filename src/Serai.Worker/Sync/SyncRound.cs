@@ -60,6 +60,9 @@ internal sealed class SyncRound : IAsyncDisposable
     /// <summary>The archives that the newest generation names: another table after each round that publishes. To be read between rounds.</summary>
     public ArchiveTable Archives => _last.Archives;
 
+    /// <summary>Told of the archives of each generation before anybody else can know of it.</summary>
+    public Action<ArchiveTable>? ArchivesKnown { get; init; }
+
     /// <summary>Takes up what the last run left: the newest whole generation.</summary>
     public void Open()
     {
@@ -67,6 +70,7 @@ internal sealed class SyncRound : IAsyncDisposable
         string? unusable = null;
         _last = _served is null ? LastIndex.Nothing : LastIndex.Read(_served, out unusable);
         _mustRebuild = unusable is not null;
+        ArchivesKnown?.Invoke(_last.Archives);
         Note([.. damage, .. unusable is null ? [] : new[] { unusable }]);
         _reporter.Update(report => report with { Generation = _served?.Number });
     }
@@ -115,7 +119,7 @@ internal sealed class SyncRound : IAsyncDisposable
         {
             ArchiveCounts counts = new ArchiveCensus(_folder).Take(_last.Archives);
             _countedGeneration = _served?.Number;
-            _reporter.Update(report => report with { Archives = counts });
+            _reporter.Update(report => report with { Archives = counts.After(report.Archives) });
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -171,6 +175,7 @@ internal sealed class SyncRound : IAsyncDisposable
         _served = _publication.Publish(tip, commit, tree, built, new PublicationContext(RemoteName, descent, _served?.Manifest));
         _last = LastIndex.Of(built);
         _mustRebuild = false;
+        ArchivesKnown?.Invoke(_last.Archives);
 
         // 7 tell
         double took = Seconds(startedAt);

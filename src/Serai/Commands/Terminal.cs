@@ -31,9 +31,9 @@ internal static class Terminal
 
     /// <summary>The log on standard error.</summary>
     /// <returns>The factory, owned by the caller.</returns>
-    public static ILoggerFactory MakeLoggers(bool asJson) => LoggerFactory.Create(logging =>
+    public static ILoggerFactory MakeLoggers(bool asJson, LogLevel least = LogLevel.Information) => LoggerFactory.Create(logging =>
     {
-        logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        logging.SetMinimumLevel(least).AddFilter("Microsoft", LogLevel.Warning);
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (asJson)
         {

@@ -27,6 +27,7 @@ internal static class ProcessOptions
         CredentialsFile = settings.FilePath(SettingTable.CredentialsFile),
         CaFile = settings.FilePath(SettingTable.CaFile),
         AllowPrivateNetworks = settings.IsOn(SettingTable.AllowPrivateNetworks),
+        Archives = settings.Archives(),
     };
 
     /// <summary>What the front is told.</summary>
@@ -37,7 +38,7 @@ internal static class ProcessOptions
         DataFolder = settings.DataFolder(),
         Remote = settings.Remote().Shown,
         PublicUrl = settings.PublicUrl(),
-        ArchivesAreFetched = settings.ServesArchives(),
+        ArchivesAreFetched = settings.FetchesArchives(),
         Interval = settings.Interval(),
         MaxConnections = settings.MaxConnections(),
         HookSecret = settings.HookSecret(),

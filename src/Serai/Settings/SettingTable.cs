@@ -19,8 +19,21 @@ internal static class SettingTable
     public static readonly Setting GitStore = new("git-store", SettingShape.Text, "memory|disk", "disk",
         "Where git objects live.");
 
-    public static readonly Setting Archives = new("archives", SettingShape.Text, "on-demand|off", "on-demand",
-        "Whether archives are served and advertised; fetching them comes with a later version.");
+    public static readonly Setting Archives = new("archives", SettingShape.Text, "on-demand|all|off", "on-demand",
+        "Which archives are fetched: those that clients ask for, all that the index names, or none; off advertises no cache of this mirror.");
+
+    public static readonly Setting UpstreamCaches = new("upstream-caches", SettingShape.List, "URL", "https://opam.ocaml.org/cache",
+        "Caches to ask where the sources of an archive fail, in order; repeatable; they may be in private networks.")
+    { Option = "--upstream-cache" };
+
+    public static readonly Setting ParallelDownloads = new("parallel-downloads", SettingShape.Text, "N", "20",
+        "Downloads at once; a quarter is kept for archives that a client waits for.");
+
+    public static readonly Setting ParallelPerHost = new("parallel-per-host", SettingShape.Text, "N", "4",
+        "Downloads at once from one server; a quarter is kept for archives that a client waits for.");
+
+    public static readonly Setting InlineSize = new("inline-size", SettingShape.Text, "SIZE", "4M",
+        "Archives up to this size are sent to clients once they are verified, larger ones while they arrive, all but their end.");
 
     public static readonly Setting ArchiveMirrors = new("archive-mirrors", SettingShape.List, "URL", string.Empty,
         "Further caches to advertise to clients, after this one; repeatable.")
@@ -39,7 +52,7 @@ internal static class SettingTable
         "A PEM file with the certificate authorities to trust instead of the system's.");
 
     public static readonly Setting AllowPrivateNetworks = new("allow-private-networks", SettingShape.Switch, string.Empty, "false",
-        "Follow redirects of remotes into private networks.");
+        "Follow redirects of remotes, and ask for the URLs of opam files, in private networks.");
 
     public static readonly Setting AllowRewind = new("allow-rewind", SettingShape.Switch, string.Empty, "false",
         "Take a tip that is older than the served commit and not known to descend from it.");
@@ -56,7 +69,7 @@ internal static class SettingTable
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Remote, Listen, PublicUrl, Data, GitStore, Archives, ArchiveMirrors, Interval, HookSecretFile, CredentialsFile, CaFile,
-        AllowPrivateNetworks, AllowRewind, WorkerMemory, MaxConnections, LogFormat,
+        Remote, Listen, PublicUrl, Data, GitStore, Archives, UpstreamCaches, ParallelDownloads, ParallelPerHost, InlineSize,
+        ArchiveMirrors, Interval, HookSecretFile, CredentialsFile, CaFile, AllowPrivateNetworks, AllowRewind, WorkerMemory, MaxConnections, LogFormat,
     ];
 }

@@ -65,29 +65,6 @@ internal static class SettingTypes
         _ => throw settings[SettingTable.GitStore].Wrong("memory or disk"),
     };
 
-    /// <summary>Whether archives are served and advertised.</summary>
-    public static bool ServesArchives(this SettingSet settings) => settings[SettingTable.Archives].Text switch
-    {
-        "on-demand" => true,
-        "off" => false,
-        _ => throw settings[SettingTable.Archives].Wrong("on-demand or off (all comes with a later version)"),
-    };
-
-    /// <summary>What the served repo file advertises: this mirror's own cache first.</summary>
-    public static IReadOnlyList<string> AdvertisedMirrors(this SettingSet settings)
-    {
-        SettingValue value = settings[SettingTable.ArchiveMirrors];
-        foreach (string text in value.Texts)
-        {
-            if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https") || text.Any(char.IsWhiteSpace))
-            {
-                throw value.Wrong("URLs such as https://opam.ocaml.org/cache");
-            }
-        }
-
-        return settings.ServesArchives() ? ["cache", .. value.Texts] : value.Texts;
-    }
-
     /// <summary>The pause between two syncs.</summary>
     public static TimeSpan Interval(this SettingSet settings) =>
         Quantity.TryReadTime(settings[SettingTable.Interval].Text ?? string.Empty, out TimeSpan time)
@@ -140,10 +117,13 @@ internal static class SettingTypes
             : throw settings[SettingTable.WorkerMemory].Wrong("a size of at least 64M");
 
     /// <summary>The most connections.</summary>
-    public static int MaxConnections(this SettingSet settings) =>
-        int.TryParse(settings[SettingTable.MaxConnections].Text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
+    public static int MaxConnections(this SettingSet settings) => settings.Count(SettingTable.MaxConnections);
+
+    /// <summary>A number over 0.</summary>
+    public static int Count(this SettingSet settings, Setting setting) =>
+        int.TryParse(settings[setting].Text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0
             ? count
-            : throw settings[SettingTable.MaxConnections].Wrong("a number over 0");
+            : throw settings[setting].Wrong("a number over 0");
 
     /// <summary>Whether the log is JSON.</summary>
     public static bool LogsAsJson(this SettingSet settings, bool onTerminal) => settings[SettingTable.LogFormat].Text switch

@@ -10,7 +10,11 @@ public sealed class SettingTypesTests : IDisposable
         ["remote"] = settings => settings.Remote(),
         ["public-url"] = settings => settings.PublicUrl(),
         ["git-store"] = settings => settings.GitStore(),
-        ["archives"] = settings => settings.ServesArchives(),
+        ["archives"] = settings => settings.ArchivePolicy(),
+        ["upstream-caches"] = settings => settings.Archives(),
+        ["parallel-downloads"] = settings => settings.Archives(),
+        ["parallel-per-host"] = settings => settings.Archives(),
+        ["inline-size"] = settings => settings.Archives(),
         ["archive-mirrors"] = settings => settings.AdvertisedMirrors(),
         ["interval"] = settings => settings.Interval(),
         ["hook-secret-file"] = settings => settings.HookSecret(),
@@ -34,7 +38,11 @@ public sealed class SettingTypesTests : IDisposable
     [InlineData("public-url", "ftp://opam.example.org", "https://opam.example.org")]
     [InlineData("public-url", "https://user:secret@opam.example.org", "https://opam.example.org")]
     [InlineData("git-store", "Disk", "memory or disk")]
-    [InlineData("archives", "all", "on-demand or off")]
+    [InlineData("archives", "some", "on-demand, all or off")]
+    [InlineData("upstream-caches", "cache", "https://opam.ocaml.org/cache")]
+    [InlineData("parallel-downloads", "0", "over 0")]
+    [InlineData("parallel-per-host", "257", "from 1 to 256")]
+    [InlineData("inline-size", "big", "such as 4M")]
     [InlineData("archive-mirrors", "cache", "https://opam.ocaml.org/cache")]
     [InlineData("interval", "0s", "at least 1s")]
     [InlineData("interval", "999ms", "at least 1s")]

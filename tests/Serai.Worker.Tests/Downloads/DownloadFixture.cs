@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serai.Store;
 using Serai.Store.Archives;
@@ -6,7 +7,6 @@ using Serai.Store.Control;
 using Serai.Testing;
 using Serai.Worker.Catalogue;
 using Serai.Worker.Downloads;
-using Serai.Worker.Downloads.Parts;
 
 namespace Serai.Worker.Tests.Downloads;
 
@@ -35,6 +35,11 @@ internal sealed class DownloadFixture : IAsyncDisposable
     public string? CredentialsFile { get; init; }
 
     public string? CaFile { get; init; }
+
+    /// <summary>The environment: empty, where a test does not say another.</summary>
+    public Func<string, string?> ReadVariable { get; init; } = _ => null;
+
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     public ArchiveOptions Options { get; init; } = new();
 
@@ -86,10 +91,9 @@ internal sealed class DownloadFixture : IAsyncDisposable
             AllowPrivateNetworks = AllowPrivateNetworks,
             CredentialsFile = CredentialsFile,
             CaFile = CaFile,
+            ReadVariable = ReadVariable,
         };
-        var parts = new PartFiles(Folder);
-        parts.RemoveLeftovers(DateTimeOffset.UtcNow);
-        var downloads = new ArchiveDownloads(Options, DownloadsOpening.Open(options, Folder, parts, Time, NullLogger.Instance));
+        var downloads = new ArchiveDownloads(Options, DownloadTools.Open(options, Folder, Time, Logger));
         downloads.Use(Wanted(archives));
         _opened.Add(downloads);
         return downloads;
