@@ -31,7 +31,7 @@ internal sealed class FetchFollower : IAsyncDisposable
     private readonly CancellationTokenSource _silence;
     private readonly CancellationTokenSource _abandoned = new();
     private Task _running = Task.CompletedTask;
-    private bool _sawFetch;
+    private bool _sawReceiving;
     private volatile FetchNews _now = new(new FetchReport { State = FetchState.Waiting }, null);
 
     public FetchFollower(ArchiveHash hash, DataFolder folder, StoredArchives stored, PresentWorker worker, TimeProvider time)
@@ -146,7 +146,7 @@ internal sealed class FetchFollower : IAsyncDisposable
             string line = await reader.ReadLineAsync(cancellationToken) ?? throw new EndOfStreamException("the worker ended in the middle of its answer");
             FetchReport report = JsonSerializer.Deserialize(line, StoreJson.Default.FetchReport)
                 ?? throw new InvalidDataException("expected a report of the fetch, found null");
-            _sawFetch |= report.State != FetchState.Stored;
+            _sawReceiving |= report.State == FetchState.Receiving;
             if (report != _now.Report)
             {
                 _silence.CancelAfter(Patience);
@@ -175,8 +175,8 @@ internal sealed class FetchFollower : IAsyncDisposable
     {
         ArchiveHash sha256 = FetchNews.StoredAs(report);
 
-        // Stored from the first line on is what was there before: its proof is still to be made.
-        if (_sawFetch)
+        // What was stored without a byte received was there before: its proof is still to be made.
+        if (_sawReceiving)
         {
             _stored.Trust(sha256);
         }

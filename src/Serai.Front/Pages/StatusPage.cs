@@ -25,6 +25,7 @@ internal sealed class StatusPage(StatusSnapshots snapshots) : IEndpoint
         body.Append(CultureInfo.InvariantCulture, $"<h1>Status</h1><p>{StatusLine.Markup(status)}</p>");
         AppendSync(body, status.Sync);
         AppendRepository(body, status.Repository);
+        ArchivesMarkup.Append(body, status.Archives);
         AppendService(body, status);
         AppendProblems(body, status.Problems, status.ProblemsTotal);
         return Html.SendAsync(context, $"Serai: {status.State}", Refresh, body.ToString());

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Serai.Store.Control;
 using Serai.Store.Generations;
 
 namespace Serai.Front.State;
@@ -32,9 +33,15 @@ internal sealed record RepositoryStatus(
 /// <summary>What the worker is at.</summary>
 internal sealed record SyncStatus(string Phase, double? Progress, string? Text, double? LastDurationS, DateTimeOffset? NextSyncAt);
 
-/// <summary>The archives; those that are missing are not fetched yet by this version.</summary>
+/// <summary>The archives that the served index names; of those that failed a bounded number, beside how many they are.</summary>
 internal sealed record ArchivesStatus(
-    int Known, int Stored, long StoredBytes, int Missing, IReadOnlyList<string> Failed, IReadOnlyList<string> Active);
+    int Known,
+    int Stored,
+    long StoredBytes,
+    int Missing,
+    int FailedTotal,
+    IReadOnlyList<ArchiveFailure> Failed,
+    IReadOnlyList<ActiveFetch> Active);
 
 /// <summary>The front itself.</summary>
 internal sealed record ServiceStatus(

@@ -30,7 +30,10 @@ internal sealed class StatusSnapshots(FrontState state, RequestMeter requests, S
     }
 
     private static ArchivesStatus DescribeArchives(ArchiveCounts? counts) =>
-        new(counts?.Known ?? 0, counts?.Stored ?? 0, counts?.StoredBytes ?? 0, (counts?.Known - counts?.Stored) ?? 0, [], []);
+        counts is null
+            ? new ArchivesStatus(0, 0, 0, 0, 0, [], [])
+            : new ArchivesStatus(
+                counts.Known, counts.Stored, counts.StoredBytes, counts.Known - counts.Stored, counts.FailedCount, counts.Failed, counts.Active);
 
     private RepositoryStatus DescribeRepository(GenerationManifest? manifest, WorkerReport report)
     {

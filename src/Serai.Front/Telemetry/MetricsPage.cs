@@ -21,6 +21,7 @@ internal sealed class MetricsPage(FrontState state, RequestMeter requests, Front
         WriteProcess(writer);
         WriteRequests(writer);
         WriteRepository(writer);
+        ArchiveMetrics.Write(writer, state);
         return writer.Finish();
     }
 

@@ -57,7 +57,7 @@ public sealed class StatusTests : IAsyncLifetime
     public async Task The_status_for_programs_has_every_name_of_the_contract()
     {
         _front.Publish(1, problems: [new PathProblem("packages/x", "odd")]);
-        _front.Parts.State.Take(new WorkerReport { CheckedAt = FrontFixture.Now, Generation = 1, LastDurationSeconds = 0.25, Archives = new ArchiveCounts(10, 4, 1000) });
+        _front.Parts.State.Take(new WorkerReport { CheckedAt = FrontFixture.Now, Generation = 1, LastDurationSeconds = 0.25, Archives = Counts("timeout") });
         _front.Time.Advance(TimeSpan.FromSeconds(90));
         using HttpResponseMessage answer = await _front.AskAsync("/status.json");
         Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
@@ -81,6 +81,10 @@ public sealed class StatusTests : IAsyncLifetime
         Assert.Equal(90, root.GetProperty("repository").GetProperty("age_s").GetDouble());
         Assert.Equal("2025-12-31T23:30:15+00:00", root.GetProperty("repository").GetProperty("commit_time").GetString());
         Assert.Equal(6, root.GetProperty("archives").GetProperty("missing").GetInt32());
+        JsonElement failed = root.GetProperty("archives").GetProperty("failed")[0];
+        Assert.All(["hash", "package", "url", "reason", "since", "next_try"], name => Assert.True(failed.TryGetProperty(name, out _), name));
+        JsonElement active = root.GetProperty("archives").GetProperty("active")[0];
+        Assert.All(["hash", "package", "url", "received", "length", "since"], name => Assert.True(active.TryGetProperty(name, out _), name));
         Assert.Equal("odd", root.GetProperty("problems")[0].GetProperty("reason").GetString());
     }
 
@@ -106,7 +110,7 @@ public sealed class StatusTests : IAsyncLifetime
     public async Task Markup_in_anything_foreign_is_inert_and_the_policy_lets_nothing_in()
     {
         _front.Publish(1, problems: [new PathProblem("packages/" + Markup, "because " + Markup)]);
-        _front.Parts.State.Take(new WorkerReport { CheckedAt = FrontFixture.Now, LastError = Markup, ProgressText = Markup, Damage = Markup });
+        _front.Parts.State.Take(new WorkerReport { CheckedAt = FrontFixture.Now, LastError = Markup, ProgressText = Markup, Damage = Markup, Archives = Counts(Markup) });
         foreach (string path in new[] { "/", "/status" })
         {
             using HttpResponseMessage answer = await _front.AskAsync(path);
@@ -118,6 +122,22 @@ public sealed class StatusTests : IAsyncLifetime
             Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
             Assert.Equal("no-store", answer.Headers.GetValues("Cache-Control").Single());
         }
+    }
+
+    [Fact]
+    public async Task Failures_of_one_reason_are_one_row_of_the_page()
+    {
+        _front.Publish(1);
+        ArchiveCounts counts = Counts("no such host");
+        _front.Parts.State.Take(new WorkerReport
+        {
+            Archives = counts with { FailedCount = 3, Failed = [counts.Failed[0], counts.Failed[0] with { Package = "b.2" }, counts.Failed[0] with { Reason = "timeout" }] },
+        });
+        string page = await _front.Client.GetStringAsync("/status", TestContext.Current.CancellationToken);
+        Assert.Contains("2 × no such host", page, StringComparison.Ordinal);
+        Assert.Contains("1 × timeout", page, StringComparison.Ordinal);
+        Assert.Contains("4 of 10 stored", page, StringComparison.Ordinal);
+        Assert.Contains("0.5 of 2.0 MB from https://example.org/a.tar.gz", page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -144,6 +164,13 @@ public sealed class StatusTests : IAsyncLifetime
     [Fact]
     public async Task A_request_of_http_1_0_without_a_host_is_answered() =>
         Assert.Contains("http://THIS-HOST/", await _front.SendRawAsync("GET / HTTP/1.0\r\n\r\n"), StringComparison.Ordinal);
+
+    private static ArchiveCounts Counts(string reason) => new(10, 4, 1000)
+    {
+        FailedCount = 1,
+        Failed = [new ArchiveFailure("sha256=ab", "a.1" + (reason == Markup ? Markup : ""), "https://example.org/a.tar.gz", reason, FrontFixture.Now, FrontFixture.Now)],
+        Active = [new ActiveFetch("sha256=cd", "c.3", "https://example.org/a.tar.gz", 500_000, 2_000_000, FrontFixture.Now)],
+    };
 
     private static Task<string> TextAsync(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 

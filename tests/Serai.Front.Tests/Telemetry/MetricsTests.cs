@@ -18,16 +18,23 @@ public sealed class MetricsTests : IAsyncLifetime
         Dictionary<string, double> first = await ReadAsync();
         Assert.Equal(1, first["serai_state{state=\"starting\"}"]);
         Assert.False(first.ContainsKey("serai_generation"));
+        Assert.False(first.ContainsKey("serai_archives_known"));
         Assert.Equal(1, first["serai_build_info{version=\"1\\\"2\\\\3\\n4\"}"]);
 
         _front.Publish(7);
-        _front.Parts.State.Take(new WorkerReport { CheckedAt = FrontFixture.Now, LastError = "x" });
+        _front.Parts.State.Take(new WorkerReport { CheckedAt = FrontFixture.Now, LastError = "x", Archives = new ArchiveCounts(10, 4, 1000) { FailedCount = 2 } });
         _front.Time.Advance(TimeSpan.FromSeconds(3));
         (await _front.AskAsync("/repo")).Dispose();
         (await _front.AskAsync("/repo")).Dispose();
         (await _front.AskAsync("/nothing")).Dispose();
         Dictionary<string, double> then = await ReadAsync();
         Assert.Equal(7, then["serai_generation"]);
+        Assert.Equal(10, then["serai_archives_known"]);
+        Assert.Equal(4, then["serai_archives_stored"]);
+        Assert.Equal(1000, then["serai_archives_stored_bytes"]);
+        Assert.Equal(2, then["serai_archives_failed"]);
+        Assert.Equal(0, then["serai_archives_active"]);
+        Assert.Equal(0, then["serai_archive_hits_total"]);
         Assert.Equal(3, then["serai_checked_age_seconds"]);
         Assert.Equal(1, then["serai_sync_failing"]);
         Assert.Equal(1, then["serai_state{state=\"ready\"}"]);
