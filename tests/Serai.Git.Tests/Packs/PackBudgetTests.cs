@@ -147,6 +147,7 @@ public sealed class PackBudgetTests
     [InlineData(nameof(GitLimits.ArrivalBytes))]
     [InlineData(nameof(GitLimits.BaseBytes))]
     [InlineData(nameof(GitLimits.BacklogBytes))]
+    [InlineData(nameof(GitLimits.ContentBytes))]
     [InlineData(nameof(GitLimits.Threads))]
     public async Task A_budget_changes_nothing_but_what_is_spent(string budget)
     {
@@ -156,6 +157,7 @@ public sealed class PackBudgetTests
             nameof(GitLimits.ArrivalBytes) => HostilePack.Limits with { ArrivalBytes = 0 },
             nameof(GitLimits.BaseBytes) => HostilePack.Limits with { ArrivalBytes = 0, BaseBytes = 0 },
             nameof(GitLimits.BacklogBytes) => HostilePack.Limits with { BacklogBytes = 0 },
+            nameof(GitLimits.ContentBytes) => HostilePack.Limits with { ContentBytes = int.MaxValue },
             _ => HostilePack.Limits with { ArrivalBytes = 0, Threads = 7 },
         };
         using var one = new MemoryObjectStore(ObjectFormat.Sha1, HostilePack.Limits);

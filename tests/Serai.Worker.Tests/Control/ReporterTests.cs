@@ -21,20 +21,20 @@ public sealed class ReporterTests
         Assert.True(await reports.MoveNextAsync());
 
         // The clock stands still: whoever waits for the pause waits for ever.
-        ValueTask<bool> next = reports.MoveNextAsync();
+        Task<bool> next = reports.MoveNextAsync().AsTask();
         _reporter.Update(report => report with { Progress = 0.5 });
         _reporter.Update(report => report with { Progress = 0.9 });
         Assert.False(next.IsCompleted);
         _reporter.Update(report => report with { Generation = 7 });
-        Assert.True(await next.AsTask().WaitAsync(Patience, Cancellation));
+        Assert.True(await next.WaitAsync(Patience, Cancellation));
         Assert.Equal(7, reports.Current.Generation);
 
-        next = reports.MoveNextAsync();
+        next = reports.MoveNextAsync().AsTask();
         _reporter.Update(report => report with { Progress = 1 });
         Assert.True(SpinWait.SpinUntil(() => _time.ArmedTimers == 1, Patience));
         Assert.False(next.IsCompleted);
         _time.Advance(Pause);
-        Assert.True(await next.AsTask().WaitAsync(Patience, Cancellation));
+        Assert.True(await next.WaitAsync(Patience, Cancellation));
         Assert.Equal(1, reports.Current.Progress);
     }
 }
