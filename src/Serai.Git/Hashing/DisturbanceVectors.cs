@@ -14,6 +14,12 @@ internal sealed class DisturbanceVectors
     /// <summary>How many there are. Bit i of a mask stands for number i.</summary>
     public const int Count = 32;
 
+    /// <summary>The least <see cref="EqualStep"/>.</summary>
+    public const int FirstEqualStep = 55;
+
+    /// <summary>The greatest <see cref="EqualStep"/>.</summary>
+    public const int LastEqualStep = 70;
+
     // A disturbance is corrected in the five steps after it, so that those before step 0 count.
     private const int Before = 5;
 

@@ -16,9 +16,13 @@ internal sealed unsafe class LaneHasher<TLanes, TVector> : Sha1Hasher
     // From here on a message is hashed alone, so that those beside it need not be kept for so long.
     private const int LargeMessage = 4 << 20;
 
+    // A message that is hashed alone is no lane's.
+    private const int AloneOwner = 31;
+
     private const int TailLength = 2 * Sha1Blocks.Length;
 
     private readonly HashedMessage _done;
+    private readonly CollisionCheck<TLanes, TVector> _check = new();
     private readonly (nint Message, long Length, int Tag)[] _queue = new (nint, long, int)[QueueLength];
     private readonly long[] _blocksLeft = new long[TLanes.Count];
     private readonly int[] _tailBlocks = new int[TLanes.Count];
@@ -27,23 +31,24 @@ internal sealed unsafe class LaneHasher<TLanes, TVector> : Sha1Hasher
     private readonly TVector* _words;
     private readonly TVector* _state;
     private readonly TVector* _before;
+    private readonly TVector* _aloneAfter;
     private readonly byte** _blocks;
     private readonly byte* _tails;
     private readonly byte* _idleBlock;
     private int _queued;
     private uint _busy;
-    private uint _attacked;
 
     public LaneHasher(HashedMessage done)
     {
         _done = done;
-        int vectors = sizeof(TVector) * (Sha1Steps.Count + (2 * Sha1Steps.StateWords));
+        int vectors = sizeof(TVector) * (Sha1Steps.Count + (3 * Sha1Steps.StateWords));
         int bytes = vectors + (sizeof(byte*) * TLanes.Count) + (TailLength * TLanes.Count) + Sha1Blocks.Length;
         _memory = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, 64);
         NativeMemory.Clear(_memory, (nuint)bytes);
         _words = (TVector*)_memory;
         _state = _words + Sha1Steps.Count;
         _before = _state + Sha1Steps.StateWords;
+        _aloneAfter = _before + Sha1Steps.StateWords;
         _blocks = (byte**)(_memory + vectors);
         _tails = (byte*)(_blocks + TLanes.Count);
         _idleBlock = _tails + (TailLength * TLanes.Count);
@@ -78,12 +83,14 @@ internal sealed unsafe class LaneHasher<TLanes, TVector> : Sha1Hasher
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        _check.Dispose();
         NativeMemory.AlignedFree(_memory);
         _memory = null;
         _queued = 0;
         _busy = 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run(bool toTheEnd)
     {
         uint all = uint.MaxValue >> (32 - TLanes.Count);
@@ -106,6 +113,7 @@ internal sealed unsafe class LaneHasher<TLanes, TVector> : Sha1Hasher
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Start(int lane, byte* message, long length, int tag)
     {
         SetState(_state, lane);
@@ -135,6 +143,7 @@ internal sealed unsafe class LaneHasher<TLanes, TVector> : Sha1Hasher
     }
 
     // As many blocks as every busy lane has before something has to be done about one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void HashBlocks()
     {
         long count = long.MaxValue;
@@ -176,27 +185,16 @@ internal sealed unsafe class LaneHasher<TLanes, TVector> : Sha1Hasher
         for (uint suspects = TLanes.NonZero(met) & _busy; suspects != 0; suspects &= suspects - 1)
         {
             int lane = BitOperations.TrailingZeroCount(suspects);
-            _attacked |= IsAttack(lane, ((uint*)&met)[lane]) ? 1u << lane : 0;
+            _check.Add(lane, lane, _words, _before, _state, ((uint*)&met)[lane]);
         }
     }
 
-    private bool IsAttack(int lane, uint vectors)
-    {
-        uint* before = stackalloc uint[Sha1Steps.StateWords];
-        uint* after = stackalloc uint[Sha1Steps.StateWords];
-        uint* words = stackalloc uint[Sha1Steps.Count];
-        CopyLane(_before, lane, before, Sha1Steps.StateWords);
-        CopyLane(_state, lane, after, Sha1Steps.StateWords);
-        CopyLane(_words, lane, words, Sha1Steps.Count);
-        return CollisionCheck.IsHalfOfCollision(before, after, words, vectors);
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Complete(int lane)
     {
         uint* state = stackalloc uint[Sha1Steps.StateWords];
         CopyLane(_state, lane, state, Sha1Steps.StateWords);
-        bool isAttack = (_attacked >> lane & 1) != 0;
-        _attacked &= ~(1u << lane);
+        bool isAttack = _check.TakeIsAttacked(lane);
         Rest(lane);
         Tell(_tags[lane], state, isAttack);
     }
@@ -210,7 +208,6 @@ internal sealed unsafe class LaneHasher<TLanes, TVector> : Sha1Hasher
         byte** blocks = stackalloc byte*[TLanes.Count];
         uint* state = stackalloc uint[Sha1Steps.StateWords];
         Sha1Steps.InitialState.CopyTo(new Span<uint>(state, Sha1Steps.StateWords));
-        bool isAttack = false;
         for (long first = 0; first < all; first += TLanes.Count)
         {
             int count = (int)Math.Min(TLanes.Count, all - first);
@@ -225,20 +222,25 @@ internal sealed unsafe class LaneHasher<TLanes, TVector> : Sha1Hasher
             TVector met = CollisionConditions.Met<TLanes, TVector>(CollisionConditions.Families, _words);
             for (int lane = 0; lane < count; lane++)
             {
-                isAttack |= Follow(state, lane, ((uint*)&met)[lane]);
+                Follow(state, lane, ((uint*)&met)[lane]);
             }
         }
 
-        Tell(tag, state, isAttack);
+        Tell(tag, state, _check.TakeIsAttacked(AloneOwner));
     }
 
-    private bool Follow(uint* state, int lane, uint vectors)
+    private void Follow(uint* state, int lane, uint vectors)
     {
         uint* before = stackalloc uint[Sha1Steps.StateWords];
         uint* words = stackalloc uint[Sha1Steps.Count];
         CopyLane(_words, lane, words, Sha1Steps.Count);
         Sha1Blocks.Compress<Lanes1, uint>(state, words, before);
-        return vectors != 0 && CollisionCheck.IsHalfOfCollision(before, state, words, vectors);
+        if (vectors != 0)
+        {
+            SetLane(_before, lane, before);
+            SetLane(_aloneAfter, lane, state);
+            _check.Add(AloneOwner, lane, _words, _before, _aloneAfter, vectors);
+        }
     }
 
     private void Tell(int tag, uint* state, bool isAttack)
@@ -267,9 +269,17 @@ internal sealed unsafe class LaneHasher<TLanes, TVector> : Sha1Hasher
 
     private static void SetState(TVector* state, int lane)
     {
+        fixed (uint* initial = Sha1Steps.InitialState)
+        {
+            SetLane(state, lane, initial);
+        }
+    }
+
+    private static void SetLane(TVector* state, int lane, uint* words)
+    {
         for (int i = 0; i < Sha1Steps.StateWords; i++)
         {
-            ((uint*)(state + i))[lane] = Sha1Steps.InitialState[i];
+            ((uint*)(state + i))[lane] = words[i];
         }
     }
 

@@ -80,6 +80,15 @@ public unsafe class CollisionTests
     }
 
     [Fact]
+    public void Every_vector_is_joined_at_a_step_where_the_second_look_stops()
+    {
+        int[] steps = [.. Enumerable.Range(0, DisturbanceVectors.Count).Select(DisturbanceVectors.EqualStep)];
+        Assert.All(steps, step => Assert.Equal(0, step % Sha1Steps.AtOnce));
+        Assert.Equal(DisturbanceVectors.FirstEqualStep, steps.Min());
+        Assert.Equal(DisturbanceVectors.LastEqualStep, steps.Max());
+    }
+
+    [Fact]
     public void About_one_block_in_twenty_is_looked_at_twice()
     {
         var random = new Random(6);
