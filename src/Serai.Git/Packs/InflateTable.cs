@@ -20,6 +20,9 @@ internal sealed unsafe class InflateTable : IDisposable
     /// <summary>The longest code in bits (RFC 1951, section 3.2.7).</summary>
     public const int MaxCodeBits = 15;
 
+    // RFC 1951, section 3.2.6: two of these never occur.
+    private const int MaxSymbols = 288;
+
     // More than any code of 288 symbols and 15 bits needs behind a main table of 10 bits (1,334), or of 32 symbols behind one of 8 (402).
     private const int Capacity = 2_048;
 
@@ -42,12 +45,14 @@ internal sealed unsafe class InflateTable : IDisposable
     {
         Span<int> counts = stackalloc int[MaxCodeBits + 1];
         counts.Clear();
-        foreach (byte length in lengths)
+        Span<ushort> used = stackalloc ushort[MaxSymbols];
+        used = used[..FindUsed(lengths, used)];
+        foreach (ushort symbol in used)
         {
-            counts[length]++;
+            counts[lengths[symbol]]++;
         }
 
-        if (!IsUsable(counts, lengths.Length, mayBeIncomplete))
+        if (!IsUsable(counts, used.Length, mayBeIncomplete))
         {
             return false;
         }
@@ -60,13 +65,10 @@ internal sealed unsafe class InflateTable : IDisposable
             starts[length + 1] = starts[length] + counts[length];
         }
 
-        Span<ushort> sorted = stackalloc ushort[288];
-        for (int symbol = 0; symbol < lengths.Length; symbol++)
+        Span<ushort> sorted = stackalloc ushort[MaxSymbols];
+        foreach (ushort symbol in used)
         {
-            if (lengths[symbol] != 0)
-            {
-                sorted[starts[lengths[symbol]]++] = (ushort)symbol;
-            }
+            sorted[starts[lengths[symbol]]++] = symbol;
         }
 
         Fill(counts, sorted, symbols);
@@ -79,7 +81,26 @@ internal sealed unsafe class InflateTable : IDisposable
         Entries = null;
     }
 
-    private static bool IsUsable(ReadOnlySpan<int> counts, int symbols, bool mayBeIncomplete)
+    // A small entry uses few of the symbols: most of eight at a time are passed over.
+    private static int FindUsed(ReadOnlySpan<byte> lengths, Span<ushort> used)
+    {
+        int count = 0;
+        for (int symbol = 0; symbol < lengths.Length; symbol++)
+        {
+            if (lengths.Length - symbol >= sizeof(ulong) && BitConverter.ToUInt64(lengths[symbol..]) == 0)
+            {
+                symbol += sizeof(ulong) - 1;
+            }
+            else if (lengths[symbol] != 0)
+            {
+                used[count++] = (ushort)symbol;
+            }
+        }
+
+        return count;
+    }
+
+    private static bool IsUsable(ReadOnlySpan<int> counts, int used, bool mayBeIncomplete)
     {
         int left = 1;
         for (int length = 1; length <= MaxCodeBits; length++)
@@ -91,7 +112,6 @@ internal sealed unsafe class InflateTable : IDisposable
             }
         }
 
-        int used = symbols - counts[0];
         return left == 0 || (mayBeIncomplete && (used == 0 || (used == 1 && counts[1] == 1)));
     }
 
