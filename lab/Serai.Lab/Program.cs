@@ -17,13 +17,13 @@ switch (args)
     case ["streams"]:
         StreamsCommand.Run(new Report());
         return 0;
-    case ["report", var path]:
-        ReportCommand.Run(path);
+    case ["report", var results, var document]:
+        ReportCommand.Run(results, document);
         return 0;
     case [AnalysisProcess.Command, var port, var lookUps]:
         AnalysisProcess.Work(int.Parse(port), int.Parse(lookUps));
         return 0;
     default:
-        Console.Error.WriteLine("usage: Serai.Lab trace | cost | availability | streams | report FILE");
+        Console.Error.WriteLine("usage: Serai.Lab trace | cost | availability | streams | report RESULTS DOCUMENT");
         return 1;
 }
