@@ -61,6 +61,7 @@ public sealed class RepoFileTests(ReferenceParser reference) : IClassFixture<Ref
     [InlineData("a: 1\nnew-field: 2", "line 2, column 1: no client knows \"new-field\", which is left out", 2)]
     [InlineData("browse: \"a\" browse: \"b\"", "line 1, column 13: expected one browse, found another, which is left out", 1)]
     [InlineData("browse { x: 1 }", "line 1, column 1: no client knows \"browse\", which is left out", 1)]
+    [InlineData("redirect: \"http://elsewhere/\"", "line 1, column 1: redirect would send clients away from this mirror; it is left out", 1)]
     [InlineData("opam-version: \"2.9\" browse: <-", "line 1, column 30: the file is in a newer format, and its fields are left out: expected a token, found \"-\"", 1)]
     public void What_clients_would_warn_of_is_left_out_and_reported(string text, string warning, int count)
     {

@@ -11,7 +11,7 @@ namespace Serai.Opam.Repositories;
 /// </summary>
 public sealed class RepoFile
 {
-    // Kept as written, and printed in this order. Clients warn of any other field at every update; a redirect would send them away.
+    // Kept as written, and printed in this order. Clients warn of any other field at every update, but for the one that sends them away.
     private static readonly string[] KeptFields = ["browse", "upstream"];
     private static readonly string[] ReplacedFields = ["opam-version", "archive-mirrors", "stamp"];
 
@@ -128,6 +128,10 @@ public sealed class RepoFile
             {
                 Warn(file, item.Offset, $"expected one {name}, found another, which is left out");
             }
+        }
+        else if (!item.IsSection && item.Name.Equals("redirect"u8))
+        {
+            Warn(file, item.Offset, "redirect would send clients away from this mirror; it is left out");
         }
         else if (item.IsSection || !ReplacedFields.Contains(name, StringComparer.Ordinal))
         {
