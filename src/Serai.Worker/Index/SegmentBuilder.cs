@@ -49,7 +49,7 @@ internal sealed class SegmentBuilder
     public bool TryAddFile(ReadOnlySpan<byte> path, ReadOnlySpan<byte> content, out string? problem)
     {
         problem = UstarHeader.WhyUnfit(path, content.Length);
-        long length = (long)UstarHeader.BlockSize + content.Length + UstarHeader.PaddingAfter(content.Length);
+        long length = UstarHeader.TarLengthOf(content.Length);
         if (problem is null && length > MaxTarLength - _tarLength)
         {
             problem = $"has {content.Length} bytes, and {MaxTarLength - _tarLength} remain of the {MaxTarLength} that an index segment takes";

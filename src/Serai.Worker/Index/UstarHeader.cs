@@ -129,6 +129,9 @@ internal static class UstarHeader
     /// <summary>How many zero bytes follow a content up to the next block.</summary>
     public static int PaddingAfter(long size) => (int)(-size & (BlockSize - 1));
 
+    /// <summary>Bytes of tar that a file of so many bytes takes, its header included.</summary>
+    public static long TarLengthOf(long size) => BlockSize + size + PaddingAfter(size);
+
     // The '/' that parts prefix and name; 0 where the name alone holds the path; -1 where the path does not fit.
     private static int SplitAt(ReadOnlySpan<byte> path)
     {

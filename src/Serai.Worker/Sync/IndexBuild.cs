@@ -27,6 +27,7 @@ internal sealed class IndexBuild(IObjectStore store, CpuLane lane)
         }
 
         int changed = records.Count(record => record is null);
+        var budget = WalkBudget.OfCommit();
         var segments = new Segment[plans.Count];
         var touched = new List<int>();
         for (int i = 0; i < segments.Length; i++)
@@ -35,6 +36,7 @@ internal sealed class IndexBuild(IObjectStore store, CpuLane lane)
             if (!unread && last.SegmentOf(plans[i].Key) is { } same)
             {
                 segments[i] = same;
+                budget.TakeBytes(same.TarLength);
             }
             else
             {
@@ -42,7 +44,6 @@ internal sealed class IndexBuild(IObjectStore store, CpuLane lane)
             }
         }
 
-        var budget = new WalkBudget(WalkBudget.DefaultEntries);
         int done = 0;
         await lane.RunAsync(touched.Count, () => new PackageReader(store, budget), Compress, cancellationToken);
         PackageRecord[] complete = [.. records.Select(record => record!)];

@@ -116,6 +116,7 @@ internal sealed class PackageReader(IObjectStore store, WalkBudget budget)
     private void AddFile(byte[] path, ObjectId blobId, bool parses)
     {
         using GitObject blob = store.Rent(blobId, ObjectKind.Blob);
+        budget.TakeBytes(UstarHeader.TarLengthOf(blob.Content.Length));
         if (!_builder.TryAddFile(path, blob.Content.Span, out string? problem))
         {
             Report(path, problem ?? "it does not fit the index; it is left out");
@@ -123,7 +124,7 @@ internal sealed class PackageReader(IObjectStore store, WalkBudget budget)
         }
 
         _files++;
-        if (path.AsSpan().EndsWith("/opam"u8))
+        if (DescriptionPath.IsDescription(path))
         {
             _versions++;
             if (parses)
@@ -139,6 +140,7 @@ internal sealed class PackageReader(IObjectStore store, WalkBudget budget)
         try
         {
             PackageSources sources = PackageSources.Read(OpamParser.Parse(content));
+            budget.Take(sources.All.Sum(source => source.Checksums.Count));
             new SourceReading(reason => _problems.Add(Encoding.UTF8.GetString(path), reason)).Add(PackageOf(path), sources, _sources);
             foreach (OpamWarning warning in sources.Warnings)
             {

@@ -54,13 +54,30 @@ public sealed class IndexBuildTests : IAsyncDisposable
     [Fact]
     public async Task The_walk_stops_at_its_budget()
     {
-        _fixture.WritePackage("alpha", "1.0");
+        _fixture.WritePackage("alpha", "1.0", archive: 1);
         RepositoryTree tree = await TreeAsync();
         PackageEntry package = Assert.Single(tree.Packages);
 
-        // alpha.1.0 and opam in it: two entries.
-        new PackageReader(_store, new WalkBudget(2)).Add(package, known: null);
-        Assert.Throws<GitException>(() => new PackageReader(_store, new WalkBudget(1)).Add(package, known: null));
+        // alpha.1.0, opam in it, and two checksums in that: four. Its tar: a header and a block.
+        Add(new WalkBudget(4, 1_024));
+        Assert.Contains("entries", Assert.Throws<GitException>(() => Add(new WalkBudget(3, 1_024))).Message, StringComparison.Ordinal);
+        Assert.Contains("bytes of tar", Assert.Throws<GitException>(() => Add(new WalkBudget(4, 1_023))).Message, StringComparison.Ordinal);
+
+        void Add(WalkBudget budget) => new PackageReader(_store, budget).Add(package, known: null);
+    }
+
+    [Fact]
+    public async Task One_file_held_many_times_is_counted_as_often_as_it_is_held()
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            _fixture.WriteFile($"packages/alpha/alpha.1.0/files/{i}", new string('x', 100_000));
+        }
+
+        RepositoryTree tree = await TreeAsync();
+        PackageEntry package = Assert.Single(tree.Packages);
+        Assert.Throws<GitException>(() => new PackageReader(_store, new WalkBudget(100, 900_000)).Add(package, known: null));
+        Assert.Equal(10, new PackageReader(_store, new WalkBudget(100, 1_100_000)).Add(package, known: null).Files);
     }
 
     private async Task<BuiltIndex> BuildAsync(LastIndex last)

@@ -41,6 +41,22 @@ public sealed class OddRepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_named_opam_that_describes_no_package_is_served_and_not_read()
+    {
+        _fixture.WritePackage("alpha", "1.0", archive: 1);
+        _fixture.WriteFile("packages/alpha/alpha.1.0/files/opam", "opam-version: \"2.0\"\nurl { src: \"x\" checksum: \"md5=00000000000000000000000000000000\" }\n");
+        _fixture.WriteFile("packages/alpha/alpha.1.0/files/patches/opam", "no opam file at all");
+        _fixture.WriteFile("packages/opam", "nor this");
+        _fixture.Commit();
+        await using SyncWorker worker = _fixture.Open(_fixture.Options());
+        Generation generation = await worker.SyncAsync();
+        Assert.Equal(5, TarFiles.Read(generation.Read(GenerationFiles.Index)).Count);
+        Assert.Empty(worker.Problems);
+        Assert.Equal(1, generation.Manifest.Counts.Versions);
+        Assert.Equal(2, worker.Checksums.Count);
+    }
+
+    [Fact]
     public async Task Links_and_submodules_are_left_out_and_named()
     {
         _fixture.WritePackage("alpha", "1.0");
