@@ -10,4 +10,8 @@ public sealed record WorkerLaunch(
     string FileName,
     IReadOnlyList<string> Arguments,
     ReadOnlyMemory<byte> StandardInput,
-    IReadOnlyDictionary<string, string> Environment);
+    IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>Variables of the front that only the first worker gets, not those that follow it.</summary>
+    public IReadOnlyList<string> FirstOnly { get; init; } = [];
+}

@@ -28,7 +28,10 @@ internal sealed class WorkerProcess : IDisposable
     public static IReadOnlyList<string> MissingWrappers { get; } = FindMissingWrappers();
 
     /// <summary>Starts a worker.</summary>
-    public static WorkerProcess Start(WorkerLaunch launch, string controlSocket)
+    /// <param name="launch">What is started.</param>
+    /// <param name="controlSocket">Where it shall listen.</param>
+    /// <param name="isFirst">Whether it is the first of this front.</param>
+    public static WorkerProcess Start(WorkerLaunch launch, string controlSocket, bool isFirst)
     {
         var command = new List<string>();
         foreach (string[] wrapper in Wrappers.Where(wrapper => !MissingWrappers.Contains(wrapper[0], StringComparer.Ordinal)))
@@ -48,6 +51,11 @@ internal sealed class WorkerProcess : IDisposable
         foreach ((string name, string value) in launch.Environment)
         {
             start.Environment[name] = value;
+        }
+
+        foreach (string name in isFirst ? [] : launch.FirstOnly)
+        {
+            start.Environment.Remove(name);
         }
 
         Process process = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start");

@@ -19,6 +19,8 @@ internal sealed class WorkerSupervisor(
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(50);
 
+    private int _starts;
+
     /// <summary>Runs until cancelled; the worker has ended when this returns.</summary>
     public async Task RunAsync(ControlFolder control, CancellationToken cancellationToken)
     {
@@ -67,7 +69,7 @@ internal sealed class WorkerSupervisor(
         try
         {
             control.MakeReady();
-            worker = WorkerProcess.Start(launch, control.Socket);
+            worker = WorkerProcess.Start(launch, control.Socket, isFirst: _starts++ == 0);
         }
         catch (Exception failed) when (failed is Win32Exception or IOException or InvalidOperationException or UnauthorizedAccessException)
         {

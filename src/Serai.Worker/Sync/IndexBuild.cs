@@ -2,6 +2,7 @@ using Serai.Git;
 using Serai.Store.Catalogue;
 using Serai.Worker.Catalogue;
 using Serai.Worker.Index;
+using Serai.Worker.Lanes;
 
 namespace Serai.Worker.Sync;
 

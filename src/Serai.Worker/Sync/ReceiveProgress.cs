@@ -2,6 +2,8 @@ using System.Globalization;
 using Serai.Git;
 using Serai.Store.Control;
 using Serai.Worker.Control;
+using Serai.Worker.Faults;
+using Serai.Worker.Lanes;
 
 namespace Serai.Worker.Sync;
 
@@ -27,6 +29,7 @@ internal sealed class ReceiveProgress(Reporter reporter, TimeProvider time) : IP
             return;
         }
 
+        FaultSwitch.At(WorkStage.Receive);
         double after = LeastSecondsAfter + (value.PackObjects.Value * SecondsAfterForEachObject);
         double share = Math.Min(0.99, value.PackBytes / (value.PackObjects.Value * BytesPerObject));
         double elapsed = time.GetElapsedTime(_startedAt).TotalSeconds;

@@ -54,7 +54,8 @@ internal sealed class SyncLoop(SyncRound round, SyncWishes wishes, Reporter repo
             return new SyncOutcome(Succeeded: false, expected.Message);
         }
 #pragma warning disable CA1031 // One of the three boundaries: whatever a round meets, the next one is tried, and what is served stays.
-        catch (Exception failure)
+        // Out of memory is not met by a round but by the process: it ends, and the next one has all of it.
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             Log.RoundFailed(logger, failure);
             return new SyncOutcome(Succeeded: false, failure.Message);

@@ -7,6 +7,8 @@ using Serai.Store.Control;
 using Serai.Store.Generations;
 using Serai.Worker.Catalogue;
 using Serai.Worker.Control;
+using Serai.Worker.Faults;
+using Serai.Worker.Lanes;
 
 namespace Serai.Worker.Sync;
 
@@ -28,7 +30,7 @@ internal sealed class SyncRound : IAsyncDisposable
     private readonly ObjectHome _home;
     private readonly DescentSearch _descent;
     private readonly StoreUpkeep _upkeep;
-    private readonly CpuLane _lane = new(Environment.ProcessorCount);
+    private readonly CpuDoor _door = new(Environment.ProcessorCount);
     private Generation? _served;
     private LastIndex _last = LastIndex.Nothing;
     private IObjectStore? _store;
@@ -154,6 +156,7 @@ internal sealed class SyncRound : IAsyncDisposable
     {
         await _client.DisposeAsync();
         _store?.Dispose();
+        _door.Dispose();
     }
 
     private async Task<SyncOutcome> PublishAsync(RemoteTip tip, IObjectStore store, long startedAt, CancellationToken cancellationToken)
@@ -161,6 +164,7 @@ internal sealed class SyncRound : IAsyncDisposable
         // 2 fetch, 3 resolve
         await FetchAsync(store, tip.Id, cancellationToken);
         double received = Seconds(startedAt);
+        FaultSwitch.At(WorkStage.Analyse);
         Commit commit = ReadCommit(store, tip.Id);
         string descent = await JudgeAsync(store, commit, tip.Id, cancellationToken);
 
@@ -172,6 +176,7 @@ internal sealed class SyncRound : IAsyncDisposable
 
         // 6 write
         _reporter.Enter(SyncPhase.Publishing);
+        FaultSwitch.At(WorkStage.Publish);
         _served = _publication.Publish(tip, commit, tree, built, new PublicationContext(RemoteName, descent, _served?.Manifest));
         _last = LastIndex.Of(built);
         _mustRebuild = false;
@@ -191,7 +196,7 @@ internal sealed class SyncRound : IAsyncDisposable
     {
         try
         {
-            return await new IndexBuild(store, _lane).RunAsync(tree.Packages, _last, new BuildProgress(_reporter, _time), cancellationToken);
+            return await new IndexBuild(store, new CpuLane(WorkStage.Build, _door)).RunAsync(tree.Packages, _last, new BuildProgress(_reporter, _time), cancellationToken);
         }
         finally
         {

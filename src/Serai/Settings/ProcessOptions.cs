@@ -10,6 +10,9 @@ namespace Serai.Settings;
 /// <summary>What the two processes are told, made of the settings.</summary>
 internal static class ProcessOptions
 {
+    // The hidden switch of experiments and tests; CONTRIBUTING.md.
+    private const string TestFault = "SERAI_TEST_FAULT";
+
     /// <summary>The program's version.</summary>
     public static string Version { get; } =
         typeof(ProcessOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
@@ -63,6 +66,10 @@ internal static class ProcessOptions
                 // The collector's own settings are read from the environment alone, before any code runs.
                 ["DOTNET_GCHeapHardLimit"] = memory.ToString("X", CultureInfo.InvariantCulture),
                 ["DOTNET_gcConcurrent"] = "0",
-            });
+            })
+        {
+            // A test's fault happens once, and not again to the worker that comes after; "always" at its end means what it says.
+            FirstOnly = Environment.GetEnvironmentVariable(TestFault)?.EndsWith(":always", StringComparison.Ordinal) == true ? [] : [TestFault],
+        };
     }
 }

@@ -1,6 +1,7 @@
 using Serai.Git;
 using Serai.Git.Objects;
 using Serai.Git.Storage;
+using Serai.Worker.Lanes;
 using Serai.Worker.Sync;
 
 namespace Serai.Worker.Tests.Sync;
@@ -10,10 +11,12 @@ public sealed class IndexBuildTests : IAsyncDisposable
 {
     private readonly SyncFixture _fixture = new();
     private readonly MemoryObjectStore _store = new(ObjectFormat.Sha1, GitLimits.Default);
+    private readonly CpuDoor _door = new(2);
 
     public ValueTask DisposeAsync()
     {
         _store.Dispose();
+        _door.Dispose();
         _fixture.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -83,7 +86,7 @@ public sealed class IndexBuildTests : IAsyncDisposable
     private async Task<BuiltIndex> BuildAsync(LastIndex last)
     {
         RepositoryTree tree = await TreeAsync();
-        return await new IndexBuild(_store, new CpuLane(2)).RunAsync(tree.Packages, last, new Progress<double>(), TestContext.Current.CancellationToken);
+        return await new IndexBuild(_store, new CpuLane(WorkStage.Build, _door)).RunAsync(tree.Packages, last, new Progress<double>(), TestContext.Current.CancellationToken);
     }
 
     private async Task<RepositoryTree> TreeAsync()

@@ -1,7 +1,7 @@
-namespace Serai.Worker.Sync;
+namespace Serai.Worker.Lanes;
 
-/// <summary>The one door to CPU-heavy work: threads of their own, never the pool's, each with its own tool.</summary>
-internal sealed class CpuLane(int threads)
+/// <summary>A lane of CPU-heavy work: its threads go through the one door, each with its own tool.</summary>
+internal sealed class CpuLane(WorkStage stage, CpuDoor door)
 {
     /// <summary>Does <paramref name="work"/> for every index below <paramref name="count"/>, in any order.</summary>
     /// <param name="count">How many pieces.</param>
@@ -11,18 +11,23 @@ internal sealed class CpuLane(int threads)
     public async Task RunAsync<TTool>(int count, Func<TTool> makeTool, Action<TTool, int> work, CancellationToken cancellationToken)
     {
         int next = -1;
-        int running = Math.Clamp(count, 0, threads);
+        int running = Math.Clamp(count, 0, door.Places);
         var ended = new Task[running];
         for (int i = 0; i < running; i++)
         {
-            // A task only to carry the end: LongRunning gives it a thread that is not the pool's.
-            ended[i] = Task.Factory.StartNew(Drain, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            ended[i] = door.RunAsync(stage, Drain, cancellationToken);
         }
 
         await Task.WhenAll(ended);
 
         void Drain()
         {
+            // A thread that was let in when the others had done everything makes no tool.
+            if (Volatile.Read(ref next) + 1 >= count)
+            {
+                return;
+            }
+
             TTool tool = makeTool();
             for (int index; (index = Interlocked.Increment(ref next)) < count;)
             {
