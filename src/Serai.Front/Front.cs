@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Serai.Front.Admission;
 using Serai.Front.State;
 using Serai.Front.Supervision;
 using Serai.Store;
@@ -22,6 +23,14 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
     private const long MaxRequestBytes = 25 << 20;
     private const int MinThreads = 16;
 
+    // RFC 9112, 3, asks for 8,000 octets at least. Nothing that is served here needs half of the rest.
+    private const int MaxRequestLineBytes = 8 << 10;
+    private const int MaxHeaderBytes = 16 << 10;
+    private const int MaxHeaders = 64;
+
+    private static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(75);
+
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _logger = loggers.CreateLogger("Serai.Front");
@@ -34,7 +43,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         var parts = new FrontParts(options, time, _logger);
         using (parts)
         {
-            await using WebApplication application = Build(parts.Handler);
+            await using WebApplication application = Build(parts);
 
             // 2 bind the socket: whoever comes is answered from here on.
             if (!await TryBindAsync(application, cancellationToken))
@@ -64,35 +73,52 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         }
     }
 
-    private WebApplication Build(RequestHandler handler)
+    private WebApplication Build(FrontParts parts)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
-            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
+            SetLimits(kestrel.Limits, parts.Connections);
             foreach (ListenAddress address in options.Listen)
             {
-                Listen(kestrel, address);
+                Listen(kestrel, address, parts.Connections);
             }
         });
         WebApplication application = builder.Build();
-        application.Run(handler.HandleAsync);
+        application.Run(parts.Handler.HandleAsync);
         return application;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ListenAddress address)
+    // Minimum data rates stay as they are: 240 bytes a second, after 5 s.
+    private static void SetLimits(KestrelServerLimits limits, ConnectionCap connections)
+    {
+        limits.MaxConcurrentConnections = connections.WithMargin;
+        limits.MaxRequestBodySize = MaxRequestBytes;
+        limits.MaxRequestLineSize = MaxRequestLineBytes;
+        limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+        limits.MaxRequestHeaderCount = MaxHeaders;
+        limits.RequestHeadersTimeout = HeaderPatience;
+        limits.KeepAliveTimeout = KeepAlive;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ListenAddress address, ConnectionCap connections)
     {
         if (address.SocketPath is { } path)
         {
             StaleSocket.Remove(path);
-            kestrel.ListenUnixSocket(path, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.ListenUnixSocket(path, Guard);
         }
         else
         {
-            kestrel.Listen(address.EndPoint!, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(address.EndPoint!, Guard);
+        }
+
+        void Guard(ListenOptions listen)
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            connections.Guard(listen);
         }
     }
 
@@ -163,7 +189,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         new WorkerSupervisor(
             options.Worker,
             parts.Folder,
-            parts.State,
+            new WorkerNeed(parts.State, options.Interval, time),
             socket => new WorkerLink(socket, takeOver, parts.SyncRequests, parts.Worker, (time, _logger)),
             (time, _logger)).RunAsync(control, cancellationToken);
 }

@@ -23,7 +23,7 @@ public sealed record FrontOptions
     /// <summary>How often the worker syncs; older than three of these, and than two hours, is stale.</summary>
     public required TimeSpan Interval { get; init; }
 
-    /// <summary>Connections served at once; further ones are closed.</summary>
+    /// <summary>Connections served at once; further ones are answered with 503 and closed.</summary>
     public required int MaxConnections { get; init; }
 
     /// <summary>What <c>POST /update</c> is signed with; null: only this machine may ask.</summary>

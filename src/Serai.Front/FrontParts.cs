@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Serai.Front.Admission;
 using Serai.Front.Archives;
 using Serai.Front.Endpoints;
 using Serai.Front.Pages;
@@ -17,8 +18,10 @@ internal sealed class FrontParts : IDisposable
     public FrontParts(FrontOptions options, TimeProvider time, ILogger logger)
     {
         Folder = DataFolder.At(options.DataFolder);
-        _stalls = new StallDetector(time);
         var meter = new RequestMeter();
+        _stalls = new StallDetector(meter, time, logger);
+        var bodies = new BodyGate(new BodyLimits(), time);
+        Connections = new ConnectionCap(options.MaxConnections, bodies);
         var snapshots = new StatusSnapshots(State, meter, _stalls, options, time);
         var stored = new StoredArchives(Folder, State, logger);
         Served = new ServedArchives(Worker, time);
@@ -28,11 +31,11 @@ internal sealed class FrontParts : IDisposable
             ["/"] = new HomePage(snapshots, options.PublicUrl),
             ["/index.tar.gz"] = new IndexEndpoint(State, served => served.Index, time),
             ["/repo"] = new IndexEndpoint(State, served => served.Repo, time),
-            ["/status"] = new StatusPage(snapshots),
+            ["/status"] = new StatusPage(snapshots, _stalls.History),
             ["/status.json"] = new StatusJsonEndpoint(snapshots),
             ["/health/live"] = new HealthEndpoint(State, wantsGeneration: false),
             ["/health/ready"] = new HealthEndpoint(State, wantsGeneration: true),
-            ["/metrics"] = new MetricsEndpoint(new MetricsPage(State, meter, options, time)),
+            ["/metrics"] = new MetricsEndpoint(new MetricsPage(State, meter, _stalls, options, time)),
             ["/update"] = new UpdateEndpoint(SyncRequests, options.HookSecret, time),
         };
         FetchAnswer? fetched = options.ArchivesAreFetched ? new FetchAnswer(Misses, stored, Served, State, time) : null;
@@ -52,6 +55,8 @@ internal sealed class FrontParts : IDisposable
     public Misses Misses { get; }
 
     public ServedArchives Served { get; }
+
+    public ConnectionCap Connections { get; }
 
     public RequestHandler Handler { get; }
 

@@ -17,8 +17,8 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Information, "worker started, pid={ProcessId}")]
     public static partial void WorkerStarted(ILogger logger, int processId);
 
-    [LoggerMessage(5, LogLevel.Warning, "worker ended by itself with status {ExitCode}; what there is is served on, a new one starts in {Seconds} s")]
-    public static partial void WorkerEnded(ILogger logger, int exitCode, double seconds);
+    [LoggerMessage(5, LogLevel.Warning, "worker {What}, while {Phase}; what there is is served on, a new one starts in {Seconds} s")]
+    public static partial void WorkerEnded(ILogger logger, string what, string phase, double seconds);
 
     [LoggerMessage(6, LogLevel.Warning, "worker could not be started: {Reason}; what there is is served on, next try in {Seconds} s")]
     public static partial void WorkerNotStarted(ILogger logger, string reason, double seconds);
@@ -52,6 +52,18 @@ internal static partial class Log
 
     [LoggerMessage(17, LogLevel.Error, "supervision of the worker met what it should not have; it goes on in {Seconds} s")]
     public static partial void SupervisionFailed(ILogger logger, Exception exception, double seconds);
+
+    [LoggerMessage(40, LogLevel.Warning, "worker (pid={ProcessId}) is needed and gets next to no processor at idle priority; it is started again under nice 10")]
+    public static partial void WorkerStarved(ILogger logger, int processId);
+
+    [LoggerMessage(41, LogLevel.Information, "worker (pid={ProcessId}) is not needed any more; it is started again at idle priority")]
+    public static partial void WorkerRelieved(ILogger logger, int processId);
+
+    [LoggerMessage(42, LogLevel.Error, "worker (pid={ProcessId}) comes no further while {Phase}, and is ended; its threads: {Threads}")]
+    public static partial void WorkerHangs(ILogger logger, int processId, string phase, string threads);
+
+    [LoggerMessage(43, LogLevel.Warning, "nothing was answered for {Milliseconds:F0} ms, cause={Cause}; requests: {Requests}; waiting for the pool: {Waiting}; stalls since the last such line: {Unlogged}")]
+    public static partial void Stalled(ILogger logger, double milliseconds, Telemetry.StallCause cause, string requests, long waiting, int unlogged);
 
     [LoggerMessage(13, LogLevel.Error, "the data folder {Path} cannot be written: {Reason}; what there is is served, and nothing is synchronised until the next start")]
     public static partial void FolderUnusable(ILogger logger, string path, string reason);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Serai.Front.Admission;
 using Serai.Front.Endpoints;
 using Serai.Front.Http;
 using Serai.Front.Telemetry;
@@ -17,8 +18,9 @@ internal sealed class RequestHandler(Routes routes, RequestMeter meter, TimeProv
     {
         long startedAt = time.GetTimestamp();
         int? status = null;
-        meter.Begin();
         IEndpoint? endpoint = routes.Find(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, out ReadOnlyMemory<char> rest);
+        RequestClass requestClass = endpoint?.Class ?? RequestClass.Unknown;
+        meter.Begin(requestClass);
         try
         {
             context.Response.Headers.XContentTypeOptions = "nosniff";
@@ -42,7 +44,7 @@ internal sealed class RequestHandler(Routes routes, RequestMeter meter, TimeProv
 #pragma warning restore CA1031
         finally
         {
-            meter.End(endpoint?.Class ?? RequestClass.Unknown, status ?? context.Response.StatusCode, time.GetElapsedTime(startedAt));
+            meter.End(requestClass, status ?? context.Response.StatusCode, time.GetElapsedTime(startedAt));
         }
     }
 
@@ -59,7 +61,25 @@ internal sealed class RequestHandler(Routes routes, RequestMeter meter, TimeProv
             return Answer.LineAsync(context, StatusCodes.Status405MethodNotAllowed, $"405: this path answers {endpoint.Allow}");
         }
 
+        if (context.Features.Get<ClientConnection>() is { } connection)
+        {
+            connection.Class = endpoint.Class;
+            if (connection.IsOverCap)
+            {
+                return AnswerOverCapAsync(context, endpoint, rest);
+            }
+        }
+
         return endpoint.AnswerAsync(context, rest);
+    }
+
+    // Health is told whatever happens; files of the index and archives may be a 304, and refuse by themselves what is none.
+    private static Task AnswerOverCapAsync(HttpContext context, IEndpoint endpoint, ReadOnlyMemory<char> rest)
+    {
+        context.Response.Headers.Connection = "close";
+        return endpoint is HealthEndpoint || endpoint.Class is RequestClass.Index or RequestClass.Archive
+            ? endpoint.AnswerAsync(context, rest)
+            : Answer.OverloadedAsync(context);
     }
 
     private static bool Allows(ReadOnlySpan<char> allow, ReadOnlySpan<char> method)

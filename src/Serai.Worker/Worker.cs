@@ -22,6 +22,8 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
     /// <returns>The exit status: 0 after an end that was asked for, 1 otherwise.</returns>
     public async Task<int> RunAsync(string controlSocket, Stream standardInput)
     {
+        OwnProcessGroup.TryLead();
+
         // Never disposed of: the watching thread may cancel it at any moment until the process has ended.
         var stop = new CancellationTokenSource();
         using var watch = new FrontWatch(standardInput, stop);

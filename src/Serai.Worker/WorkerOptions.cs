@@ -15,6 +15,9 @@ public sealed record WorkerOptions
     /// <summary>Where git objects live.</summary>
     public required GitStoreHome GitStore { get; init; }
 
+    /// <summary>The most memory that the worker may use, in bytes; <see cref="WorkerMemory"/> divides it.</summary>
+    public long MemoryBytes { get; init; } = WorkerMemory.DefaultBytes;
+
     /// <summary>The pause between two syncs.</summary>
     public required TimeSpan Interval { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Serai.Front.Admission;
 
 namespace Serai.Front.Http;
 
@@ -8,6 +9,10 @@ namespace Serai.Front.Http;
 internal static class Answer
 {
     private const string PlainText = "text/plain; charset=utf-8";
+    private const int OverloadRetrySeconds = 2;
+
+    // What fits one write costs as much as a refusal.
+    private const int SmallBody = 1 << 16;
 
     /// <summary>Sends a representation as the request's method, conditions and range want it.</summary>
     public static Task WithAsync(HttpContext context, Representation representation, TimeProvider time) =>
@@ -38,6 +43,17 @@ internal static class Answer
     {
         context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         return LineAsync(context, StatusCodes.Status503ServiceUnavailable, line);
+    }
+
+    /// <summary>Sends 503 to one of too many, who may come again soon.</summary>
+    public static Task OverloadedAsync(HttpContext context)
+    {
+        IHeaderDictionary headers = context.Response.Headers;
+        string? connection = headers.Connection;
+        context.Response.Clear();
+        headers.XContentTypeOptions = "nosniff";
+        headers.Connection = connection;
+        return UnavailableAsync(context, OverloadRetrySeconds, "503: this mirror has more to do than it can; ask again soon");
     }
 
     /// <summary>Sends a text made for this request.</summary>
@@ -99,8 +115,27 @@ internal static class Answer
         response.ContentLength = part.Length;
         if (HttpMethods.IsGet(request.Method))
         {
-            await representation.Body.SendAsync(response.BodyWriter, part.Offset, part.Length, context.RequestAborted);
+            await SendAsync(context, representation.Body, part);
         }
+    }
+
+    private static async Task SendAsync(HttpContext context, IBody body, ByteRange part)
+    {
+        ClientConnection? connection = context.Features.Get<ClientConnection>();
+        if (connection is { IsOverCap: true })
+        {
+            await OverloadedAsync(context);
+            return;
+        }
+
+        if (connection is null || part.Length <= SmallBody)
+        {
+            await body.SendAsync(context.Response.BodyWriter, part.Offset, part.Length, context.RequestAborted);
+            return;
+        }
+
+        using BodyPlace? place = await connection.Bodies.EnterAsync(connection.Class, context.RequestAborted);
+        await (place is null ? OverloadedAsync(context) : body.SendAsync(context.Response.BodyWriter, part.Offset, part.Length, context.RequestAborted));
     }
 
     private static void Describe(HttpResponse response, Representation representation, TimeProvider time)

@@ -20,6 +20,8 @@ internal static class Html
         table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
         th { font-weight: 600; width: 14rem; } .good { color: var(--good); } .bad { color: var(--bad); }
         progress { width: 100%; }
+        .chart { width: 100%; } .chart text { font-size: 11px; fill: var(--ink); } .chart .grid { stroke: var(--line); } .chart .late { fill: var(--line); } .chart .stall { fill: var(--bad); }
+        .chart .p99 { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
         """;
 
     private static readonly string Policy =

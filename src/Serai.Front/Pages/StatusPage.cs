@@ -9,7 +9,7 @@ using Serai.Store.Generations;
 namespace Serai.Front.Pages;
 
 /// <summary><c>/status</c>: the state, for people. The page asks again by itself every few seconds.</summary>
-internal sealed class StatusPage(StatusSnapshots snapshots) : IEndpoint
+internal sealed class StatusPage(StatusSnapshots snapshots, ServiceHistory history) : IEndpoint
 {
     private const string Refresh = "<meta http-equiv=\"refresh\" content=\"5\">";
     private const int MostProblems = 200;
@@ -27,6 +27,8 @@ internal sealed class StatusPage(StatusSnapshots snapshots) : IEndpoint
         AppendRepository(body, status.Repository);
         ArchivesMarkup.Append(body, status.Archives);
         AppendService(body, status);
+        body.Append("<h2>Answered within</h2>").Append(ServiceChart.Markup(history.Pieces))
+            .Append("<p>Line: what 99 of 100 requests did not exceed. Bars: the longest stall in each ten seconds, red over 25 ms.</p>");
         AppendProblems(body, status.Problems, status.ProblemsTotal);
         return Html.SendAsync(context, $"Serai: {status.State}", Refresh, body.ToString());
     }
@@ -67,6 +69,11 @@ internal sealed class StatusPage(StatusSnapshots snapshots) : IEndpoint
         AppendRow(body, "Longest stall", string.Create(CultureInfo.InvariantCulture, $"{service.LongestStallMs:F1} ms"));
         AppendRow(body, "Memory", string.Create(CultureInfo.InvariantCulture, $"{service.RssBytes / 1e6:F0} MB"));
         AppendRow(body, "Restarts of the worker", service.WorkerRestarts.ToString(CultureInfo.InvariantCulture));
+        if (service.WorkerTrouble is not null)
+        {
+            AppendRow(body, "Trouble with the worker", service.WorkerTrouble);
+        }
+
         AppendRow(body, "Damage", service.Damage ?? "none");
         body.Append("</table>");
     }

@@ -9,6 +9,8 @@ namespace Serai.Front.State;
 /// </summary>
 internal sealed class FrontState
 {
+    private const int DeathsThatAreTrouble = 3;
+
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ServedGeneration? _generation;
     private volatile WorkerReport _report = new();
@@ -16,6 +18,10 @@ internal sealed class FrontState
     private volatile string? _damage;
     private volatile string? _archiveDamage;
     private int _workerRestarts;
+    private int _waitingClients;
+    private int _deathsInARow;
+    private string? _lastCommit;
+    private volatile string? _workerTrouble;
 
     /// <summary>
     /// Done once the data folder was looked into, some milliseconds after the port is open: who asks for a generation waits for it,
@@ -66,6 +72,12 @@ internal sealed class FrontState
     /// <summary>How often a worker ended without being asked to.</summary>
     public int WorkerRestarts => Volatile.Read(ref _workerRestarts);
 
+    /// <summary>What workers die of again and again; null while they hold out.</summary>
+    public string? WorkerTrouble => _workerTrouble;
+
+    /// <summary>Clients that wait for what only the worker can give.</summary>
+    public int WaitingClients => Volatile.Read(ref _waitingClients);
+
     /// <summary>Whether the worker could be given the lowest priority and a process group of its own.</summary>
     public bool FullIsolation { get; set; } = true;
 
@@ -75,6 +87,9 @@ internal sealed class FrontState
     /// <summary>Says that the data folder was looked into.</summary>
     public void SetOpened() => _opened.TrySetResult();
 
+    /// <summary>Notes that so many more clients wait for the worker, or fewer where it is negative.</summary>
+    public void NoteWaiting(int change) => Interlocked.Add(ref _waitingClients, change);
+
     /// <summary>Takes a report. What a worker that has just started cannot know yet stays as it was.</summary>
     public void Take(WorkerReport report)
     {
@@ -82,20 +97,40 @@ internal sealed class FrontState
         _report = report.CheckedAt is null
             ? report with { CheckedAt = before.CheckedAt, LastError = report.LastError ?? before.LastError }
             : report;
+        if (report.Phase == SyncPhase.Waiting)
+        {
+            // It has met its input and lived.
+            _deathsInARow = 0;
+            _workerTrouble = null;
+        }
     }
 
     /// <summary>Notes that the worker ended without being asked to: what it was at is over.</summary>
-    public void NoteWorkerFailure(string reason, DateTimeOffset now)
+    /// <returns>What it was at, in words.</returns>
+    public string NoteWorkerFailure(string reason, DateTimeOffset now)
     {
+        WorkerReport last = _report;
+        string at = last.Commit is { } commit ? $"{PhaseText.Of(last)} of commit {commit}" : PhaseText.Of(last);
         Interlocked.Increment(ref _workerRestarts);
         WorkerFailedAt = now;
-        _report = _report with
+        _deathsInARow++;
+        if (_deathsInARow >= DeathsThatAreTrouble)
+        {
+            string same = last.Commit is not null && last.Commit == _lastCommit ? ", each time on the same commit" : string.Empty;
+            _workerTrouble = $"{_deathsInARow} workers in a row did not come through a sync{same}; the last one while {at}: {reason}. "
+                + "What there is is served on, and it is tried again at most every minute";
+        }
+
+        _lastCommit = last.Commit ?? _lastCommit;
+        _report = last with
         {
             Phase = SyncPhase.Starting,
             Progress = null,
             ProgressText = null,
             SecondsLeft = null,
-            LastError = _report.LastError ?? reason,
+            Commit = null,
+            LastError = last.LastError ?? reason,
         };
+        return at;
     }
 }

@@ -29,7 +29,7 @@ internal static class ServiceState
 
         bool workerFails = now - state.WorkerFailedAt < WorkerTrial;
         bool catalogueConflicts = state.Generation.Manifest.Counts.Conflicts > 0;
-        return workerFails || catalogueConflicts || state.AnyDamage is not null ? Degraded : Ready;
+        return workerFails || catalogueConflicts || state.WorkerTrouble is not null || state.AnyDamage is not null ? Degraded : Ready;
     }
 
     /// <summary>When the remote was last heard of, as far as is known.</summary>

@@ -54,7 +54,8 @@ internal sealed record ServiceStatus(
     double GcPauseMaxMs,
     int WorkerRestarts,
     long RssBytes,
-    string? Damage);
+    string? Damage,
+    string? WorkerTrouble);
 
 /// <summary>JSON of the status, generated at compile time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]

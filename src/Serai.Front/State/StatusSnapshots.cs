@@ -58,9 +58,10 @@ internal sealed class StatusSnapshots(FrontState state, RequestMeter requests, S
         requests.All.Percentile(0.5)?.TotalMilliseconds,
         requests.All.Percentile(0.99)?.TotalMilliseconds,
         requests.All.Percentile(0.999)?.TotalMilliseconds,
-        stalls.LongestStall.TotalMilliseconds,
+        stalls.Counts.Longest.TotalMilliseconds,
         stalls.LongestCollectorPause.TotalMilliseconds,
         state.WorkerRestarts,
         Environment.WorkingSet,
-        state.AnyDamage);
+        state.AnyDamage,
+        state.WorkerTrouble);
 }

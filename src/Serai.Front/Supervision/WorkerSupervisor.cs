@@ -5,11 +5,14 @@ using Serai.Store;
 
 namespace Serai.Front.Supervision;
 
-/// <summary>Keeps a worker running: starts it, follows it, and starts another when it ends, at first soon, then ever later.</summary>
+/// <summary>
+/// Keeps a worker running: starts it, follows it, ends one that is starved or comes no further, and starts another when it ends, at first
+/// soon, then ever later.
+/// </summary>
 internal sealed class WorkerSupervisor(
     WorkerLaunch launch,
     DataFolder folder,
-    FrontState state,
+    WorkerNeed need,
     Func<string, WorkerLink> openLink,
     (TimeProvider Time, ILogger Logger) surroundings)
 {
@@ -19,6 +22,8 @@ internal sealed class WorkerSupervisor(
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(50);
 
+    private readonly FrontState _state = need.State;
+    private WorkerPriority _priority = WorkerPriority.Idle;
     private int _starts;
 
     /// <summary>Runs until cancelled; the worker has ended when this returns.</summary>
@@ -29,15 +34,16 @@ internal sealed class WorkerSupervisor(
         while (!cancellationToken.IsCancellationRequested)
         {
             long startedAt = surroundings.Time.GetTimestamp();
+            bool isPlanned = false;
             try
             {
                 await EndOrphanAsync(cancellationToken);
-                await RunOnceAsync(control, pause, cancellationToken);
+                isPlanned = await RunOnceAsync(control, pause, cancellationToken);
             }
 #pragma warning disable CA1031 // A boundary of the process: without supervision the mirror would grow old in silence.
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
-                state.WorkerRuns = false;
+                _state.WorkerRuns = false;
                 Log.SupervisionFailed(surroundings.Logger, failure, pause.TotalSeconds);
             }
 #pragma warning restore CA1031
@@ -45,6 +51,11 @@ internal sealed class WorkerSupervisor(
             if (cancellationToken.IsCancellationRequested)
             {
                 return;
+            }
+
+            if (isPlanned)
+            {
+                continue;
             }
 
             // A worker that held out longer than the longest pause has earned a fresh start.
@@ -56,54 +67,106 @@ internal sealed class WorkerSupervisor(
 
     private void TellOfIsolation()
     {
-        state.FullIsolation = WorkerProcess.MissingWrappers.Count == 0;
-        if (!state.FullIsolation)
+        _state.FullIsolation = WorkerProcess.MissingWrappers.Count == 0;
+        if (!_state.FullIsolation)
         {
             Log.ReducedIsolation(surroundings.Logger, string.Join(", ", WorkerProcess.MissingWrappers));
         }
     }
 
-    private async Task RunOnceAsync(ControlFolder control, TimeSpan pause, CancellationToken cancellationToken)
+    // True where the next one is to be started at once, at another priority.
+    private async Task<bool> RunOnceAsync(ControlFolder control, TimeSpan pause, CancellationToken cancellationToken)
     {
         WorkerProcess worker;
         try
         {
             control.MakeReady();
-            worker = WorkerProcess.Start(launch, control.Socket, isFirst: _starts++ == 0);
+            worker = WorkerProcess.Start(launch, control.Socket, _priority, isFirst: _starts++ == 0);
         }
         catch (Exception failed) when (failed is Win32Exception or IOException or InvalidOperationException or UnauthorizedAccessException)
         {
-            state.NoteWorkerFailure($"the worker cannot be started: {failed.Message}", surroundings.Time.GetUtcNow());
+            _state.NoteWorkerFailure($"the worker cannot be started: {failed.Message}", surroundings.Time.GetUtcNow());
             Log.WorkerNotStarted(surroundings.Logger, failed.Message, pause.TotalSeconds);
-            return;
+            return false;
         }
 
         using (worker)
         {
-            state.WorkerRuns = true;
+            _state.WorkerRuns = true;
             Log.WorkerStarted(surroundings.Logger, worker.Id);
-            await FollowAsync(worker, control.Socket, cancellationToken);
-            state.WorkerRuns = false;
-            if (!cancellationToken.IsCancellationRequested)
-            {
-                state.NoteWorkerFailure($"the worker ended by itself with status {worker.ExitCode}; the log has its last words", surroundings.Time.GetUtcNow());
-                Log.WorkerEnded(surroundings.Logger, worker.ExitCode, pause.TotalSeconds);
-            }
+            WorkerVerdict verdict = await FollowAsync(worker, control.Socket, cancellationToken);
+            _state.WorkerRuns = false;
+            return cancellationToken.IsCancellationRequested || Conclude(worker, verdict, pause);
         }
     }
 
-    private async Task FollowAsync(WorkerProcess worker, string controlSocket, CancellationToken cancellationToken)
+    private bool Conclude(WorkerProcess worker, WorkerVerdict verdict, TimeSpan pause)
+    {
+        if (verdict is WorkerVerdict.Starved or WorkerVerdict.Relieved)
+        {
+            _priority = verdict == WorkerVerdict.Starved ? WorkerPriority.Low : WorkerPriority.Idle;
+            return true;
+        }
+
+        string what = verdict switch
+        {
+            WorkerVerdict.Stuck => $"was ended: no progress in {Watchdog.OwnLimit.TotalSeconds} s of its own time",
+            WorkerVerdict.Stopped => $"was ended: somebody had stopped it for {Watchdog.StopLimit.TotalSeconds} s",
+            _ => $"ended by itself with {worker.Ending}",
+        };
+        string last = _state.NoteWorkerFailure($"the worker {what}; the log has its last words", surroundings.Time.GetUtcNow());
+        Log.WorkerEnded(surroundings.Logger, what, last, pause.TotalSeconds);
+        return false;
+    }
+
+    private async Task<WorkerVerdict> FollowAsync(WorkerProcess worker, string controlSocket, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using WorkerLink link = openLink(controlSocket);
         Task linking = link.RunAsync(ended.Token);
-        await worker.WaitForExitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task<WorkerVerdict> watching = new WorkerWatch(worker.Id, _priority, need, surroundings.Time).RunAsync(ended.Token);
+        Task exiting = worker.WaitForExitAsync(ended.Token);
+        await Task.WhenAny(exiting, watching);
+        bool endedByItself = exiting.IsCompletedSuccessfully;
         await ended.CancelAsync();
+        await exiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await linking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (cancellationToken.IsCancellationRequested)
+        WorkerVerdict verdict = await watching;
+        if (endedByItself)
         {
-            await StopAsync(worker);
+            return WorkerVerdict.None;
         }
+
+        await EndAsync(worker, verdict);
+        return verdict;
+    }
+
+    private async Task EndAsync(WorkerProcess worker, WorkerVerdict verdict)
+    {
+        switch (verdict)
+        {
+            case WorkerVerdict.Starved:
+                Log.WorkerStarved(surroundings.Logger, worker.Id);
+                await StopAsync(worker);
+                break;
+            case WorkerVerdict.Relieved:
+                Log.WorkerRelieved(surroundings.Logger, worker.Id);
+                await StopAsync(worker);
+                break;
+            case WorkerVerdict.Stuck or WorkerVerdict.Stopped:
+                Log.WorkerHangs(surroundings.Logger, worker.Id, PhaseText.Of(_state.Report), WorkerUsage.DescribeThreads(worker.Id));
+                await KillAsync(worker);
+                break;
+            default:
+                await StopAsync(worker);
+                break;
+        }
+    }
+
+    private static async Task KillAsync(WorkerProcess worker)
+    {
+        ProcessGroup.Kill(worker.Id);
+        await worker.WaitForExitAsync(CancellationToken.None);
     }
 
     private async Task StopAsync(WorkerProcess worker)
@@ -113,8 +176,7 @@ internal sealed class WorkerSupervisor(
         await worker.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (patience.IsCancellationRequested)
         {
-            ProcessGroup.Kill(worker.Id);
-            await worker.WaitForExitAsync(CancellationToken.None);
+            await KillAsync(worker);
         }
     }
 

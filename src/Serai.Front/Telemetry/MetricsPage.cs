@@ -6,7 +6,7 @@ using Serai.Store.Control;
 namespace Serai.Front.Telemetry;
 
 /// <summary>Every metric of the front, by name. The names are stable; docs/operations.md lists them.</summary>
-internal sealed class MetricsPage(FrontState state, RequestMeter requests, FrontOptions options, TimeProvider time)
+internal sealed class MetricsPage(FrontState state, RequestMeter requests, StallDetector stalls, FrontOptions options, TimeProvider time)
 {
     // OpenMetrics 1.0, "Canonical Numbers": 1.0 and not 1, so that the label is the same text everywhere.
     private const string CanonicalNumber = "0.0###";
@@ -14,11 +14,14 @@ internal sealed class MetricsPage(FrontState state, RequestMeter requests, Front
     private static readonly TimeSpan[] Bounds =
         [.. new[] { 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 10000 }.Select(TimeSpan.FromMilliseconds)];
 
+    private static readonly double[] Quantiles = [0.5, 0.99, 0.999, 1];
+
     /// <summary>Writes the page.</summary>
     public string Write()
     {
         var writer = new OpenMetricsWriter();
         WriteProcess(writer);
+        WriteStalls(writer);
         WriteRequests(writer);
         WriteRepository(writer);
         ArchiveMetrics.Write(writer, state);
@@ -43,12 +46,39 @@ internal sealed class MetricsPage(FrontState state, RequestMeter requests, Front
         }
     }
 
+    private void WriteStalls(OpenMetricsWriter writer)
+    {
+        writer.Family("serai_stalls", "counter", null, "Stalls of the front of over 25 ms, by cause.");
+        foreach (StallCause cause in StallCounts.Causes)
+        {
+            writer.Sample("_total", ["cause", NameOf(cause)], stalls.Counts.CountOf(cause));
+        }
+
+        writer.Family("serai_stall_seconds", "counter", "seconds", "How long these lasted together.");
+        foreach (StallCause cause in StallCounts.Causes)
+        {
+            writer.Sample("_total", ["cause", NameOf(cause)], stalls.Counts.SumOf(cause).TotalSeconds);
+        }
+
+        writer.Gauge("serai_longest_stall_seconds", "seconds", "The longest stall since the start.", stalls.Counts.Longest.TotalSeconds)
+            .Gauge("serai_gc_longest_pause_seconds", "seconds", "The longest pause of the collector since the start.", stalls.LongestCollectorPause.TotalSeconds)
+            .Counter("serai_run_queue_seconds", "seconds", "Time for which the stall detector was ready to run and had no processor.", stalls.RunQueueDelay.TotalSeconds);
+    }
+
+    private static string NameOf(StallCause cause) => cause switch
+    {
+        StallCause.Collector => "collector",
+        StallCause.RunQueue => "run_queue",
+        StallCause.Pool => "pool",
+        _ => "unknown",
+    };
+
     private void WriteRequests(OpenMetricsWriter writer)
     {
         writer.Family("serai_http_requests", "counter", null, "Requests answered, by class and status.");
         foreach ((RequestClass requestClass, int status, long count) in requests.Counts())
         {
-            writer.Sample("_total", ["class", NameOf(requestClass), "status", status.ToString(CultureInfo.InvariantCulture)], count);
+            writer.Sample("_total", ["class", RequestMeter.NameOf(requestClass), "status", status.ToString(CultureInfo.InvariantCulture)], count);
         }
 
         writer.Gauge("serai_http_requests_running", null, "Requests that are being answered.", requests.Running);
@@ -56,7 +86,7 @@ internal sealed class MetricsPage(FrontState state, RequestMeter requests, Front
         foreach (RequestClass requestClass in RequestMeter.Classes)
         {
             LatencyHistogram histogram = requests.Of(requestClass);
-            string name = NameOf(requestClass);
+            string name = RequestMeter.NameOf(requestClass);
             foreach (TimeSpan bound in Bounds)
             {
                 writer.Sample("_bucket", ["class", name, "le", bound.TotalSeconds.ToString(CanonicalNumber, CultureInfo.InvariantCulture)], histogram.CountUpTo(bound));
@@ -65,6 +95,24 @@ internal sealed class MetricsPage(FrontState state, RequestMeter requests, Front
             writer.Sample("_bucket", ["class", name, "le", "+Inf"], histogram.Count)
                 .Sample("_count", ["class", name], histogram.Count)
                 .Sample("_sum", ["class", name], histogram.Sum.TotalSeconds);
+        }
+
+        WriteQuantiles(writer);
+    }
+
+    private void WriteQuantiles(OpenMetricsWriter writer)
+    {
+        writer.Family("serai_http_request_quantile_seconds", "gauge", "seconds", "The duration that this share of the requests since the start did not exceed, to three digits.");
+        foreach (RequestClass requestClass in RequestMeter.Classes)
+        {
+            foreach (double share in Quantiles)
+            {
+                if (requests.Of(requestClass).Percentile(share) is { } duration)
+                {
+                    string quantile = share.ToString(CanonicalNumber, CultureInfo.InvariantCulture);
+                    writer.Sample(string.Empty, ["class", RequestMeter.NameOf(requestClass), "quantile", quantile], duration.TotalSeconds);
+                }
+            }
         }
     }
 
@@ -83,6 +131,7 @@ internal sealed class MetricsPage(FrontState state, RequestMeter requests, Front
         writer.Gauge("serai_worker_up", null, "1 while a worker is running.", state.WorkerRuns ? 1 : 0)
             .Counter("serai_worker_restarts", null, "Ends of the worker that nobody asked for.", state.WorkerRestarts)
             .Gauge("serai_sync_failing", null, "1 while the last sync is one that failed.", report.LastError is null ? 0 : 1);
+        writer.Gauge("serai_worker_trouble", null, "1 while workers die again and again.", state.WorkerTrouble is null ? 0 : 1);
         if (ServiceState.CheckedAt(state) is { } checkedAt)
         {
             writer.Gauge("serai_checked_age_seconds", "seconds", "Time since the remote was last heard of.", (now - checkedAt).TotalSeconds);
@@ -97,13 +146,4 @@ internal sealed class MetricsPage(FrontState state, RequestMeter requests, Front
                 .Gauge("serai_problems", null, "Paths that were left out or could not be read.", served.Manifest.Counts.Problems);
         }
     }
-
-    private static string NameOf(RequestClass requestClass) => requestClass switch
-    {
-        RequestClass.Control => "control",
-        RequestClass.Index => "index",
-        RequestClass.Archive => "archive",
-        RequestClass.Page => "page",
-        _ => "unknown",
-    };
 }

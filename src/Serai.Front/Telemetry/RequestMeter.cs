@@ -8,7 +8,7 @@ internal sealed class RequestMeter
     private readonly LatencyHistogram _all = new();
     private readonly LatencyHistogram[] _byClass = [.. Classes.Select(_ => new LatencyHistogram())];
     private readonly long[] _byStatus = new long[Classes.Length * Statuses];
-    private long _running;
+    private readonly long[] _running = new long[Classes.Length];
 
     /// <summary>Every class.</summary>
     public static RequestClass[] Classes { get; } = Enum.GetValues<RequestClass>();
@@ -17,18 +17,34 @@ internal sealed class RequestMeter
     public LatencyHistogram All => _all;
 
     /// <summary>Requests that are being answered.</summary>
-    public long Running => Volatile.Read(ref _running);
+    public long Running => _running.Sum();
+
+    /// <summary>How many of one class are being answered.</summary>
+    public long RunningOf(RequestClass requestClass) => Volatile.Read(ref _running[(int)requestClass]);
+
+    /// <summary>What is being answered, for the log.</summary>
+    public string DescribeRunning() => string.Join(' ', Classes.Select(each => $"{NameOf(each)}={RunningOf(each)}"));
+
+    /// <summary>A class's name in metrics and logs.</summary>
+    public static string NameOf(RequestClass requestClass) => requestClass switch
+    {
+        RequestClass.Control => "control",
+        RequestClass.Index => "index",
+        RequestClass.Archive => "archive",
+        RequestClass.Page => "page",
+        _ => "unknown",
+    };
 
     /// <summary>The durations of one class.</summary>
     public LatencyHistogram Of(RequestClass requestClass) => _byClass[(int)requestClass];
 
     /// <summary>Notes that a request began.</summary>
-    public void Begin() => Interlocked.Increment(ref _running);
+    public void Begin(RequestClass requestClass) => Interlocked.Increment(ref _running[(int)requestClass]);
 
     /// <summary>Notes that a request was answered.</summary>
     public void End(RequestClass requestClass, int status, TimeSpan duration)
     {
-        Interlocked.Decrement(ref _running);
+        Interlocked.Decrement(ref _running[(int)requestClass]);
         Interlocked.Increment(ref _byStatus[((int)requestClass * Statuses) + Math.Clamp(status, 0, Statuses - 1)]);
         _byClass[(int)requestClass].Record(duration);
         _all.Record(duration);

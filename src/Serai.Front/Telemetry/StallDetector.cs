@@ -1,23 +1,44 @@
+using Microsoft.Extensions.Logging;
+
 namespace Serai.Front.Telemetry;
 
 /// <summary>
-/// Looks whether this process gets to run: a thread of its own sleeps for a tick again and again, and keeps by how much it woke
-/// too late at worst, and the longest pause of the collector that it saw.
+/// Looks whether this process gets to answer: a thread of its own sleeps for a millisecond again and again, and asks by how much it woke
+/// too late, whether the collector or a missing processor was the cause, and how long work waits for the pool.
 /// </summary>
-internal sealed class StallDetector(TimeProvider time) : IDisposable
+internal sealed class StallDetector(RequestMeter requests, TimeProvider time, ILogger logger) : IDisposable
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
+    /// <summary>What is longer is counted.</summary>
+    public static readonly TimeSpan Counted = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>What is longer is logged, with what was running.</summary>
+    public static readonly TimeSpan Logged = TimeSpan.FromMilliseconds(100);
+
+    private const int TicksBetweenProbes = 10;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LogPause = TimeSpan.FromSeconds(10);
 
     private readonly ManualResetEventSlim _stop = new();
+    private readonly PoolProbe _probe = new(time);
     private Thread? _thread;
-    private long _longestStallTicks;
     private long _longestPauseTicks;
+    private long _queueTicks;
+    private long? _loggedAt;
+    private int _unlogged;
+    private TimeSpan _stalledWhileAsked;
 
-    /// <summary>The worst lateness since the start.</summary>
-    public TimeSpan LongestStall => new(Volatile.Read(ref _longestStallTicks));
+    /// <summary>What was found since the start.</summary>
+    public StallCounts Counts { get; } = new();
+
+    /// <summary>The last ten minutes.</summary>
+    public ServiceHistory History { get; } = new(requests, time);
 
     /// <summary>The longest pause of the collector since the start.</summary>
     public TimeSpan LongestCollectorPause => new(Volatile.Read(ref _longestPauseTicks));
+
+    /// <summary>For how long this looking thread was ready to run and had no processor, since the start.</summary>
+    public TimeSpan RunQueueDelay => new(Volatile.Read(ref _queueTicks));
 
     /// <summary>Begins to look.</summary>
     public void Start()
@@ -36,8 +57,10 @@ internal sealed class StallDetector(TimeProvider time) : IDisposable
 
     private void Look()
     {
-        int collections = 0;
-        while (true)
+        using var queue = Telemetry.RunQueueDelay.OfThisThread();
+        TimeSpan paused = GC.GetTotalPauseDuration();
+        TimeSpan queued = queue.Read();
+        for (int tick = 1; true; tick++)
         {
             long asleepAt = time.GetTimestamp();
             if (_stop.Wait(Tick))
@@ -45,24 +68,86 @@ internal sealed class StallDetector(TimeProvider time) : IDisposable
                 return;
             }
 
-            Raise(ref _longestStallTicks, time.GetElapsedTime(asleepAt) - Tick);
-            int seen = GC.CollectionCount(0);
-            if (seen != collections)
+            TimeSpan late = time.GetElapsedTime(asleepAt) - Tick;
+            bool isStall = late > Counted;
+            if (isStall || tick % TicksBetweenProbes == 0)
             {
-                collections = seen;
-                foreach (TimeSpan pause in GC.GetGCMemoryInfo(GCKind.Any).PauseDurations)
+                // Read now and then, so that after a stall the difference is that stall's.
+                TimeSpan pausedNow = GC.GetTotalPauseDuration();
+                TimeSpan queuedNow = queue.Read();
+                if (isStall)
                 {
-                    Raise(ref _longestPauseTicks, pause);
+                    Add(CauseOf(late, pausedNow - paused, queuedNow - queued), late);
+                    _stalledWhileAsked += late;
                 }
+
+                NoteCollections(pausedNow != paused);
+                (paused, queued) = (pausedNow, queuedNow);
+                Volatile.Write(ref _queueTicks, queued.Ticks);
+                AskPool();
+            }
+
+            Counts.NoteLateness(late);
+            History.Note(late);
+        }
+    }
+
+    /// <summary>What a stall's cause was: what took at least half of it.</summary>
+    internal static StallCause CauseOf(TimeSpan stall, TimeSpan collector, TimeSpan runQueue) =>
+        collector * 2 >= stall ? StallCause.Collector
+        : runQueue * 2 >= stall ? StallCause.RunQueue
+        : StallCause.Unknown;
+
+    private void AskPool()
+    {
+        if (_probe.Ask(out bool isAnswered) is not { } waited || !isAnswered)
+        {
+            return;
+        }
+
+        // What held up everything was counted already.
+        TimeSpan ofPool = waited - _stalledWhileAsked;
+        _stalledWhileAsked = TimeSpan.Zero;
+        History.Note(waited);
+        Counts.NoteLateness(waited);
+        if (ofPool > Counted)
+        {
+            Add(StallCause.Pool, ofPool);
+        }
+    }
+
+    private void NoteCollections(bool happened)
+    {
+        if (!happened)
+        {
+            return;
+        }
+
+        foreach (TimeSpan pause in GC.GetGCMemoryInfo(GCKind.Any).PauseDurations)
+        {
+            if (pause.Ticks > _longestPauseTicks)
+            {
+                Volatile.Write(ref _longestPauseTicks, pause.Ticks);
             }
         }
     }
 
-    private static void Raise(ref long longest, TimeSpan found)
+    private void Add(StallCause cause, TimeSpan length)
     {
-        if (found.Ticks > longest)
+        Counts.Add(cause, length);
+        if (length <= Logged)
         {
-            Volatile.Write(ref longest, found.Ticks);
+            return;
         }
+
+        if (_loggedAt is { } at && time.GetElapsedTime(at) < LogPause)
+        {
+            _unlogged++;
+            return;
+        }
+
+        _loggedAt = time.GetTimestamp();
+        Log.Stalled(logger, length.TotalMilliseconds, cause, requests.DescribeRunning(), ThreadPool.PendingWorkItemCount, _unlogged);
+        _unlogged = 0;
     }
 }

@@ -15,6 +15,9 @@ public sealed record WorkerReport
     /// <summary>Seconds until the running sync is done, as far as can be told.</summary>
     public double? SecondsLeft { get; init; }
 
+    /// <summary>The commit that is being synchronised, once it is known; null between syncs.</summary>
+    public string? Commit { get; init; }
+
     /// <summary>The newest generation's number; null before there is one.</summary>
     public long? Generation { get; init; }
 

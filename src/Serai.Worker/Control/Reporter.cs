@@ -47,7 +47,14 @@ internal sealed class Reporter
 
     /// <summary>Begins a phase.</summary>
     public void Enter(SyncPhase phase) =>
-        Update(report => report with { Phase = phase, Progress = null, ProgressText = null, SecondsLeft = null });
+        Update(report => report with
+        {
+            Phase = phase,
+            Progress = null,
+            ProgressText = null,
+            SecondsLeft = null,
+            Commit = phase is SyncPhase.Contacting or SyncPhase.Waiting ? null : report.Commit,
+        });
 
     /// <summary>
     /// The report, and again whenever it has changed, at most as often as the pause lets: what lies between is skipped. A new generation

@@ -6,12 +6,8 @@ using Serai.Store;
 namespace Serai.Worker.Sync;
 
 /// <summary>Opens the git store in the home that was chosen; what is above cannot tell which it is.</summary>
-internal sealed class ObjectHome(GitStoreHome home, DataFolder folder)
+internal sealed class ObjectHome(GitStoreHome home, DataFolder folder, GitLimits limits)
 {
-    // The index is built from everything that a clone brings, right after it has come: it need not be inflated again. A clone of depth 1
-    // of the public repository inflates to 27.5 MB.
-    private static readonly GitLimits Limits = GitLimits.Default with { ContentBytes = GitLimits.Default.ArrivalBytes };
-
     /// <summary>Opens it.</summary>
     /// <param name="format">Objects of another hash function live in a store of their own.</param>
     /// <param name="damage">Packs that cannot be read, and are left out.</param>
@@ -22,12 +18,12 @@ internal sealed class ObjectHome(GitStoreHome home, DataFolder folder)
         isNew = true;
         if (home == GitStoreHome.Memory)
         {
-            return new MemoryObjectStore(format, Limits);
+            return new MemoryObjectStore(format, limits);
         }
 
         string path = PathOf(format);
         Directory.CreateDirectory(path);
-        DiskObjectStore store = DiskObjectStore.Open(path, format, Limits, out IReadOnlyList<GitException> problems);
+        DiskObjectStore store = DiskObjectStore.Open(path, format, limits, out IReadOnlyList<GitException> problems);
         damage = [.. problems.Select(problem => problem.Message)];
         isNew = !Directory.EnumerateFileSystemEntries(path).Any();
         return store;

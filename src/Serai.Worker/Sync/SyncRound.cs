@@ -30,6 +30,7 @@ internal sealed class SyncRound : IAsyncDisposable
     private readonly ObjectHome _home;
     private readonly DescentSearch _descent;
     private readonly StoreUpkeep _upkeep;
+    private readonly WorkerMemory _memory;
     private readonly CpuDoor _door = new(Environment.ProcessorCount);
     private Generation? _served;
     private LastIndex _last = LastIndex.Nothing;
@@ -45,15 +46,17 @@ internal sealed class SyncRound : IAsyncDisposable
         _reporter = reporter;
         _time = time;
         _logger = logger;
+        _memory = WorkerMemory.Of(options.MemoryBytes);
         var remote = GitRemote.Parse(options.Remote);
         _client = GitClient.Open(remote, new GitClientOptions
         {
             Time = time,
+            PackLimits = _memory.Limits,
             AllowRedirectToPrivateNetwork = options.AllowPrivateNetworks,
             CredentialsFile = options.CredentialsFile,
             CaFile = options.CaFile,
         });
-        _home = new ObjectHome(options.GitStore, folder);
+        _home = new ObjectHome(options.GitStore, folder, _memory.Limits);
         _descent = new DescentSearch(_client, time);
         _upkeep = new StoreUpkeep(time, logger);
         _publication = new Publication(options, new GenerationStore(folder), time);
@@ -88,7 +91,7 @@ internal sealed class SyncRound : IAsyncDisposable
 
         // 1 ls-refs
         RemoteTip tip = await _client.GetTipAsync(cancellationToken);
-        _reporter.Update(report => report with { CheckedAt = _time.GetUtcNow() });
+        _reporter.Update(report => report with { CheckedAt = _time.GetUtcNow(), Commit = tip.Id.ToString() });
         if (IsServed(tip))
         {
             await _client.DisconnectAsync();
@@ -281,7 +284,14 @@ internal sealed class SyncRound : IAsyncDisposable
 
         // The depth again with each update: without it, merged side branches that fork below the shallow root bring the whole history.
         var request = new FetchRequest { Want = want, Depth = 1, Shallow = held, Have = held };
-        await _client.FetchAsync(request, store, new ReceiveProgress(_reporter, _time), cancellationToken);
+        try
+        {
+            await _client.FetchAsync(request, store, new ReceiveProgress(_reporter, _time), cancellationToken);
+        }
+        catch (MalformedPackException fault) when (fault.Message.Contains("limit", StringComparison.Ordinal))
+        {
+            throw _memory.Explain(fault);
+        }
     }
 
     private double Seconds(long since) => _time.GetElapsedTime(since).TotalSeconds;

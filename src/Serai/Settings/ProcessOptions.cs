@@ -24,6 +24,7 @@ internal static class ProcessOptions
         Remote = settings.Remote().Text,
         DataFolder = settings.DataFolder(),
         GitStore = settings.GitStore(),
+        MemoryBytes = settings.WorkerMemory(),
         Interval = settings.Interval(),
         ArchiveMirrors = settings.AdvertisedMirrors(),
         AllowRewind = settings.IsOn(SettingTable.AllowRewind),
@@ -45,11 +46,11 @@ internal static class ProcessOptions
         Interval = settings.Interval(),
         MaxConnections = settings.MaxConnections(),
         HookSecret = settings.HookSecret(),
-        Worker = Launch(ForWorker(settings), settings.WorkerMemory(), logsAsJson),
+        Worker = Launch(ForWorker(settings), logsAsJson),
         Version = Version,
     };
 
-    private static WorkerLaunch Launch(WorkerOptions options, long memory, bool logsAsJson)
+    private static WorkerLaunch Launch(WorkerOptions options, bool logsAsJson)
     {
         // Settings go over standard input: a command line, with the credentials of a URL in it, can be read by every user.
         byte[] line = JsonSerializer.SerializeToUtf8Bytes(options, WorkerOptionsJson.Default.WorkerOptions);
@@ -64,7 +65,7 @@ internal static class ProcessOptions
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 // The collector's own settings are read from the environment alone, before any code runs.
-                ["DOTNET_GCHeapHardLimit"] = memory.ToString("X", CultureInfo.InvariantCulture),
+                ["DOTNET_GCHeapHardLimit"] = WorkerMemory.Of(options.MemoryBytes).ManagedBytes.ToString("X", CultureInfo.InvariantCulture),
                 ["DOTNET_gcConcurrent"] = "0",
             })
         {

@@ -58,10 +58,10 @@ internal static class SettingTable
         "Take a tip that is older than the served commit and not known to descend from it.");
 
     public static readonly Setting WorkerMemory = new("worker-memory", SettingShape.Text, "SIZE", "512M",
-        "The most managed memory that the worker may use.");
+        "The most memory that the worker may use: half of it for packs, which it refuses where they are larger.");
 
     public static readonly Setting MaxConnections = new("max-connections", SettingShape.Text, "N", "4096",
-        "Connections served at once; further ones are closed.");
+        "Connections served at once; further ones get 503 and are closed.");
 
     public static readonly Setting LogFormat = new("log-format", SettingShape.Text, "text|json", string.Empty,
         "The form of the log on standard error; without it text on a terminal, else json.");

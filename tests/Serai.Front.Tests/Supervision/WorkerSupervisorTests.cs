@@ -11,7 +11,7 @@ using Serai.Testing;
 namespace Serai.Front.Tests.Supervision;
 
 /// <summary>Real processes, by a clock that stands still: shell scripts take the worker's place.</summary>
-public sealed class WorkerSupervisorTests : IAsyncDisposable
+public sealed class WorkerSupervisorTests : IAsyncLifetime
 {
     // Only a test that fails waits so long; the workers of these tests run at idle priority.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
@@ -31,6 +31,13 @@ public sealed class WorkerSupervisorTests : IAsyncDisposable
         _folder = DataFolder.Open(_temporary["data"]);
         _control = ControlFolder.TryMake(_folder.Root, out _)!;
         _starts = _temporary["starts"];
+    }
+
+    // With something to serve nobody waits for these workers: they are left where they are, however long the clock says that they ran.
+    public async ValueTask InitializeAsync()
+    {
+        await using FrontFixture front = await FrontFixture.ServingAsync();
+        _state.Generation = front.Parts.State.Generation;
     }
 
     public async ValueTask DisposeAsync()
@@ -214,7 +221,7 @@ public sealed class WorkerSupervisorTests : IAsyncDisposable
 
         // The link looks for its socket by the real clock: the timers of the manual one are the supervisor's alone.
         var supervisor = new WorkerSupervisor(
-            launch, _folder, _state, socket => new WorkerLink(socket, takeOver, requests, new PresentWorker(), (TimeProvider.System, NullLogger.Instance)), (_time, NullLogger.Instance));
+            launch, _folder, new WorkerNeed(_state, TimeSpan.FromMinutes(5), _time), socket => new WorkerLink(socket, takeOver, requests, new PresentWorker(), (TimeProvider.System, NullLogger.Instance)), (_time, NullLogger.Instance));
         _running = supervisor.RunAsync(_control, _stop.Token);
     }
 }

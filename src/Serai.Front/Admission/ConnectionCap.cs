@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Serai.Front.Admission;
+
+/// <summary>
+/// Bounds the connections. Those over the cap are still accepted up to a margin, get 503 for an answer, and are closed; beyond the margin
+/// the server closes them without a word.
+/// </summary>
+internal sealed class ConnectionCap(int most, BodyGate bodies)
+{
+    private const int LeastMargin = 64;
+    private const int MarginShare = 4;
+
+    private int _open;
+
+    /// <summary>The connections that the server may hold at most.</summary>
+    public int WithMargin => most + Math.Max(LeastMargin, most / MarginShare);
+
+    /// <summary>Connections that are open, those over the cap included.</summary>
+    public int Open => Volatile.Read(ref _open);
+
+    /// <summary>Counts what comes in by this way.</summary>
+    public void Guard(ListenOptions listen) => listen.Use(next => connection => CountAsync(next, connection));
+
+    private async Task CountAsync(ConnectionDelegate next, ConnectionContext connection)
+    {
+        bool isOverCap = Interlocked.Increment(ref _open) > most;
+        try
+        {
+            connection.Features.Set(new ClientConnection(bodies, isOverCap));
+            await next(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+}

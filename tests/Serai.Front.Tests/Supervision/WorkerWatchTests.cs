@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Serai.Front.State;
+using Serai.Front.Supervision;
+using Serai.Store.Control;
+
+namespace Serai.Front.Tests.Supervision;
+
+/// <summary>Real processes under watch, by a clock that the tests move: seconds of it pass in milliseconds, so that nobody gets enough.</summary>
+public sealed class WorkerWatchTests : IAsyncLifetime
+{
+    // Only a test that fails waits so long; the workers of these tests run at idle priority.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    private readonly CancellationTokenSource _stop = new();
+    private FrontFixture _front = null!;
+    private ControlFolder _control = null!;
+    private Task _running = Task.CompletedTask;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
+        _front = await FrontFixture.StartAsync();
+        _control = ControlFolder.TryMake(_front.Folder.Root, out _)!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await SecondsUntilAsync(() => _running.IsCompleted);
+        _stop.Dispose();
+        _control.Dispose();
+        await _front.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_starved_worker_that_is_needed_is_started_again_under_nice_and_back_at_idle_priority_when_it_is_not()
+    {
+        Supervise("while :; do :; done");
+        await SecondsUntilAsync(() => Starts.Length == 2);
+        Assert.Equal(["idle 0", "other 10"], Starts);
+
+        // Somebody still waits for it: it is left where it is.
+        _front.Publish(1);
+        _front.Parts.State.NoteWaiting(1);
+        _front.Parts.State.Take(new WorkerReport { Phase = SyncPhase.Waiting, CheckedAt = _front.Time.GetUtcNow() });
+        for (int i = 0; i < 40; i++)
+        {
+            await SecondAsync();
+        }
+
+        Assert.Equal(2, Starts.Length);
+        _front.Parts.State.NoteWaiting(-1);
+        await SecondsUntilAsync(() => Starts.Length == 3);
+        Assert.Equal("idle 0", Starts[2]);
+        Assert.Equal(0, _front.Parts.State.WorkerRestarts);
+    }
+
+    [Fact]
+    public async Task A_worker_that_hangs_is_ended_and_another_follows()
+    {
+        _front.Publish(1);
+        Supervise("sleep 1000");
+        await SecondsUntilAsync(() => Starts.Length == 2);
+        Assert.Equal(1, _front.Parts.State.WorkerRestarts);
+    }
+
+    [Fact]
+    public async Task A_worker_that_was_stopped_is_ended_and_another_follows()
+    {
+        _front.Publish(1);
+        Supervise("kill -STOP $$; sleep 1000");
+        int seconds = await SecondsUntilAsync(() => Starts.Length == 2);
+        Assert.InRange(seconds, 30, 119);
+    }
+
+    [Fact]
+    public async Task A_worker_is_the_first_to_go_when_memory_runs_out()
+    {
+        Supervise("cat /proc/$$/oom_score_adj >> $0.score; sleep 1000");
+        await SecondsUntilAsync(() => File.Exists(Score) && File.ReadAllText(Score).Length > 0);
+        Assert.Equal("500\n", await File.ReadAllTextAsync(Score, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Workers_that_die_again_and_again_are_told_of_until_one_lives()
+    {
+        _front.Publish(1);
+        FrontState state = _front.Parts.State;
+        Supervise("exit 134");
+        await SecondsUntilAsync(() => state.WorkerTrouble is not null);
+        Assert.Contains("3 workers in a row", state.WorkerTrouble, StringComparison.Ordinal);
+        Assert.Contains("a stack overflow", state.WorkerTrouble, StringComparison.Ordinal);
+        string page = await _front.Client.GetStringAsync("/status.json", TestContext.Current.CancellationToken);
+        Assert.Contains("\"state\": \"degraded\"", page, StringComparison.Ordinal);
+        Assert.Contains("workers in a row", page, StringComparison.Ordinal);
+        state.Take(new WorkerReport { Phase = SyncPhase.Waiting, CheckedAt = _front.Time.GetUtcNow() });
+        Assert.Null(state.WorkerTrouble);
+    }
+
+    [Fact]
+    public void What_threads_are_at_is_told_by_name()
+    {
+        using var ready = new ManualResetEventSlim();
+        using var end = new ManualResetEventSlim();
+        var thread = new Thread(() =>
+        {
+            ready.Set();
+            end.Wait();
+        })
+        { Name = "a lane" };
+        thread.Start();
+        ready.Wait(TestContext.Current.CancellationToken);
+        string told = WorkerUsage.DescribeThreads(Environment.ProcessId);
+        end.Set();
+        thread.Join();
+        Assert.Contains("'a lane' ", told, StringComparison.Ordinal);
+    }
+
+    private string Score => _control.Socket + ".score";
+
+    private string[] Starts => File.Exists(_control.Socket + ".starts") ? File.ReadAllLines(_control.Socket + ".starts") : [];
+
+    private void Supervise(string script)
+    {
+        const string Tell = "read options; case $(chrt -p $$) in *SCHED_IDLE*) echo idle $(nice);; *) echo other $(nice);; esac >> $0.starts; ";
+        var launch = new WorkerLaunch("/bin/sh", ["-c", Tell + script], "told"u8.ToArray(), new Dictionary<string, string>(StringComparer.Ordinal));
+        var supervisor = new WorkerSupervisor(
+            launch,
+            _front.Folder,
+            new WorkerNeed(_front.Parts.State, _front.Options.Interval, _front.Time),
+            socket => new WorkerLink(socket, _front.TakeOver, new SyncRequests(), (TimeProvider.System, NullLogger.Instance)),
+            (_front.Time, NullLogger.Instance));
+        _running = supervisor.RunAsync(_control, _stop.Token);
+    }
+
+    private async Task<int> SecondsUntilAsync(Func<bool> condition)
+    {
+        int seconds = 0;
+        for (long since = Stopwatch.GetTimestamp(); !condition(); seconds++)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(since) < Patience, "waited in vain");
+            await SecondAsync();
+        }
+
+        return seconds;
+    }
+
+    // A second of the manual clock, and what follows from it; only the supervision has timers here.
+    private async Task SecondAsync()
+    {
+        if (_front.Time.ArmedTimers > 0)
+        {
+            _front.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await Task.Delay(2, CancellationToken.None);
+    }
+}
