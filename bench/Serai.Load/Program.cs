@@ -1,0 +1,3 @@
+using Serai.Load;
+
+return await LoadCommand.Make().Parse(args).InvokeAsync();
