@@ -26,10 +26,17 @@ public sealed class GitDaemon : IAsyncDisposable
     public static async Task<GitDaemon> StartAsync(string basePath, GitServerOptions? options = null, int? port = null)
     {
         int at = port ?? ServerProcess.FreePort();
-        var home = new GitServerHome(options ?? new GitServerOptions());
+        options ??= new GitServerOptions();
+        var home = new GitServerHome(options);
         System.Diagnostics.ProcessStartInfo start = new Git(home.Path).StartInfo(
             ["daemon", "--export-all", "--reuseaddr", "--informative-errors", "--listen=127.0.0.1", $"--port={at}", $"--base-path={basePath}", basePath]);
         start.Environment["GIT_CONFIG_GLOBAL"] = home.Configuration;
+        foreach (string program in options.Through.Reverse())
+        {
+            start.ArgumentList.Insert(0, start.FileName);
+            start.FileName = program;
+        }
+
         return new GitDaemon(basePath, at, home, await ServerProcess.StartAsync(start, at));
     }
 

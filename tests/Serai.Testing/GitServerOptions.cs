@@ -9,6 +9,9 @@ public sealed record GitServerOptions
     /// <summary>Give out any object that is asked for by its id, and not only what refs name.</summary>
     public bool AllowAnyWant { get; init; } = true;
 
+    /// <summary>Programs through which the server is started, such as <c>taskset -c 1</c> (git daemon only).</summary>
+    public IReadOnlyList<string> Through { get; init; } = [];
+
     /// <summary>Compress answers (HTTP only).</summary>
     public bool CompressAnswers { get; init; }
 

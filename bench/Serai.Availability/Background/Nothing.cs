@@ -1,0 +1,11 @@
+using Serai.Availability.Running;
+
+namespace Serai.Availability.Background;
+
+/// <summary>The mirror has nothing to do but to answer.</summary>
+internal sealed class Nothing : IBackground
+{
+    public string Name => "idle";
+
+    public Task RunAsync(PinnedServer server, CancellationToken cancellationToken) => Task.CompletedTask;
+}

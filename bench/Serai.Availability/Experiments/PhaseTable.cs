@@ -1,0 +1,86 @@
+using Serai.Availability.Background;
+using Serai.Availability.Origins;
+using Serai.Load.Results;
+
+namespace Serai.Availability.Experiments;
+
+/// <summary>X1: every phase of the background, against none.</summary>
+internal sealed class PhaseTable : IExperiment
+{
+    // goals.md: over idle at p99.9, and at most; each phase busy for at least half of its window.
+    private const double MostOverIdleMs = 5;
+    private const double MostMs = 25;
+    private const double LeastBusy = 0.5;
+
+    public string Name => "X1";
+
+    public async Task RunAsync(Bench bench, Report report)
+    {
+        IBackground[] phases = [new Nothing(), Phases.Cloning(bench.Origin), Phases.Updating(bench.Origin), Phases.Indexing(bench.Origin), All(bench)];
+        var runs = new List<Phases>();
+        for (int run = 0; run < bench.Setup.Runs; run++)
+        {
+            runs.Add(await Phases.RunAsync(bench, bench.Setup.Window, phases));
+        }
+
+        report.Heading("X1 What the background costs the service", $"""
+            {Setup.Rate} requests a second, open loop, over 64 connections; milliseconds from when a request was due to the end of its answer, for the small ready
+            answers (`/repo`, 304, `/health`), medians of {runs.Count} runs, the worst of all of them under max. Busy is the background's share of the server's one core.
+            Goals: p99.9 at most {MostOverIdleMs} ms over idle, no answer later than {MostMs} ms, no request failed.
+            """);
+        report.Columns("phase", "p50", "p99", "p99.9", "spread of p99.9", "max", "failed", "longest gap", "busy", "syncs", "samples", "goals");
+        double idle = Median(runs, phases[0].Name, phase => phase.Small.P999Ms);
+        foreach (IBackground phase in phases)
+        {
+            Row(report, runs, phase.Name, idle);
+        }
+
+        report.Line("");
+        report.Line($"The front's memory at the end: {Statistics.Median(runs.Select(run => run.FrontMegabytes)):F0} MB; its share of the core: {Report.Percent(Statistics.Median(runs.Select(run => run.RunOf("idle").FrontShare)))}.");
+        report.Line("");
+        ClassRows(report, runs, phases);
+        report.Plot("phases", "latency over time in each phase", runs[^1].Draw("X1: a mirror on one core, 1,000 requests a second, while its background works"));
+        Lag.Tell(report, runs.Select(run => run.Load));
+    }
+
+    private static void Row(Report report, List<Phases> runs, string name, double idle)
+    {
+        double usual = Median(runs, name, phase => phase.Small.P999Ms);
+        double worst = runs.Max(run => run[name].Small.MaxMs);
+        int failed = runs.Sum(run => run[name].All.Failures + run[name].All.Timeouts);
+        double busy = Statistics.Median(runs.Select(run => run.RunOf(name).WorkerShare));
+        string busyText = name == "idle" || busy >= LeastBusy ? Report.Percent(busy) : $"**{Report.Percent(busy)}, too little**";
+        report.Row(
+            name,
+            Report.Ms(Median(runs, name, phase => phase.Small.P50Ms)),
+            Report.Ms(Median(runs, name, phase => phase.Small.P99Ms)),
+            Report.Ms(usual),
+            Report.Ms(Statistics.InterquartileRange(runs.Select(run => run[name].Small.P999Ms))),
+            Report.Ms(worst),
+            $"{failed}",
+            Report.Ms(runs.Max(run => run[name].All.LongestGapMs)),
+            busyText,
+            $"{Statistics.Median(runs.Select(run => (double)run.RunOf(name).Syncs)):F0}",
+            $"{runs.Sum(run => run[name].All.Requests)}",
+            Report.Verdict(usual <= idle + MostOverIdleMs && worst <= MostMs && failed == 0));
+    }
+
+    private static void ClassRows(Report report, List<Phases> runs, IBackground[] phases)
+    {
+        report.Line("By class of request, p99.9 / max:");
+        report.Line("");
+        string[] classes = [.. runs[0].Load.Phases[0].Classes.Select(each => each.Name)];
+        report.Columns([.. classes.Prepend("phase")]);
+        foreach (IBackground phase in phases)
+        {
+            report.Row([.. classes.Select((_, index) => Cell(runs, phase.Name, index)).Prepend(phase.Name)]);
+        }
+    }
+
+    private static string Cell(List<Phases> runs, string name, int index) =>
+        $"{Report.Ms(Median(runs, name, phase => phase.Classes[index].P999Ms))} / {Report.Ms(runs.Max(run => run[name].Classes[index].MaxMs))}";
+
+    private static double Median(List<Phases> runs, string name, Func<PhaseSummary, double> value) => Statistics.Median(runs.Select(run => value(run[name])));
+
+    private static Mixed All(Bench bench) => new("all at once", new Syncs("syncs", bench.Origin, TipMove.Clone, TipMove.Update, TipMove.Index));
+}

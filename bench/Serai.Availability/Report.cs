@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+
+namespace Serai.Availability;
+
+/// <summary>The result: a text in Markdown that is shown as it grows, and the plots beside it.</summary>
+internal sealed class Report(string folder)
+{
+    private readonly StringBuilder _text = new();
+
+    public string Text => _text.ToString();
+
+    public static string Ms(double value) => value.ToString(value < 10 ? "F2" : value < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
+
+    public static string Percent(double share) => share.ToString("P0", CultureInfo.InvariantCulture).Replace(" ", string.Empty, StringComparison.Ordinal);
+
+    /// <summary>Whether a goal is met, as the tables have it.</summary>
+    public static string Verdict(bool isMet) => isMet ? "met" : "**missed**";
+
+    public void Heading(string title, string about)
+    {
+        Line("");
+        Line($"## {title}");
+        Line(about);
+        Line("");
+    }
+
+    public void Columns(params string[] names)
+    {
+        Line($"| {string.Join(" | ", names)} |");
+        Line($"|{string.Concat(Enumerable.Repeat("---|", names.Length))}");
+    }
+
+    public void Row(params string[] cells) => Line($"| {string.Join(" | ", cells)} |");
+
+    public void Line(string line)
+    {
+        Console.WriteLine(line);
+        _text.Append(line).Append('\n');
+    }
+
+    /// <summary>Keeps a plot, and shows it.</summary>
+    public void Plot(string name, string about, string svg)
+    {
+        string plots = Directory.CreateDirectory(Path.Combine(folder, "availability")).FullName;
+        File.WriteAllText(Path.Combine(plots, name + ".svg"), svg);
+        Line("");
+        Line($"![{about}](availability/{name}.svg)");
+    }
+}

@@ -1,0 +1,30 @@
+using Serai.Availability.Background;
+
+namespace Serai.Availability.Running;
+
+/// <summary>One phase of an experiment: what is in the background, for as long as the load looks.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="FrontShare">The front's share of the core.</param>
+/// <param name="WorkerShare">The share of the background, which says whether it was busy.</param>
+/// <param name="Syncs">How many syncs were finished.</param>
+internal sealed record PhaseRun(string Name, double FrontShare, double WorkerShare, int Syncs)
+{
+    // Until the background is in full swing, and after it until its last requests are answered.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs one.</summary>
+    public static async Task<PhaseRun> MeasureAsync(PinnedServer server, LoadProcess load, IBackground background, TimeSpan length)
+    {
+        using var over = new CancellationTokenSource();
+        Task running = background.RunAsync(server, over.Token);
+        await Task.Delay(Settling);
+        ProcessTimes before = server.Times;
+        int syncs = server.Syncs().Count;
+        await load.PhaseAsync(background.Name, length);
+        ProcessTimes used = server.Times - before;
+        int synced = server.Syncs().Count - syncs;
+        await over.CancelAsync();
+        await running;
+        return new PhaseRun(background.Name, used.FrontSeconds / length.TotalSeconds, used.WorkerSeconds / length.TotalSeconds, synced);
+    }
+}

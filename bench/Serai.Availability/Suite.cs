@@ -1,0 +1,83 @@
+using Serai.Availability.Background;
+using Serai.Availability.Experiments;
+using Serai.Availability.Origins;
+using Serai.Availability.Running;
+using Serai.Testing;
+
+namespace Serai.Availability;
+
+/// <summary>All experiments, and their result.</summary>
+internal static class Suite
+{
+    private static readonly IExperiment[] Experiments =
+        [new PhaseTable(), new StoreComparison(), new Mutations(), new InsideComparison(), new BusyNeighbours(), new Overload(), new Starts(), new IsolationCost()];
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        if (Setup.From(arguments) is not { } setup)
+        {
+            await Console.Error.WriteLineAsync(Setup.Usage);
+            return 1;
+        }
+
+        using var folder = new TemporaryFolder();
+        var repository = RewrittenRepository.Open(setup);
+        await using MovingOrigin origin = await MovingOrigin.StartAsync(repository, folder.Path);
+        var bench = new Bench(setup, origin, folder.Path);
+        await RehearseAsync(bench);
+        string results = Path.Combine(setup.Root, "bench", "results");
+        var report = new Report(results);
+        Head(report, setup);
+        foreach (IExperiment experiment in Experiments.Where(each => setup.Only.Count == 0 || setup.Only.Contains(each.Name)))
+        {
+            await experiment.RunAsync(bench, report);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(results, setup.Only.Count == 0 ? "availability.md" : "availability-part.md"), report.Text);
+        return 0;
+    }
+
+    // Every move of the tip once, so that the git server has each pack ready: the mirror is measured, not the server.
+    private static async Task RehearseAsync(Bench bench)
+    {
+        Directory.CreateDirectory(bench.Warm);
+        StoreArchive(bench.Warm);
+        bench.Origin.Reset();
+        await using (PinnedServer first = await bench.ServeAsync(bench.Warm))
+        {
+            await first.WaitForGenerationAsync();
+        }
+
+        await using PinnedServer server = await bench.ServeWarmAsync();
+        foreach (Syncs syncs in new[] { Phases.Updating(bench.Origin), Phases.Cloning(bench.Origin) })
+        {
+            using var over = new CancellationTokenSource();
+            int before = server.Syncs().Count;
+            Task running = syncs.RunAsync(server, over.Token);
+            while (server.Syncs().Count < before + RewrittenRepository.Snapshots + 1)
+            {
+                await Task.Delay(50);
+            }
+
+            await over.CancelAsync();
+            await running;
+        }
+    }
+
+    private static void StoreArchive(string data)
+    {
+        string path = MovingOrigin.ArchivePath(Path.Combine(data, "archives"), MovingOrigin.Archive);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, MovingOrigin.Archive);
+    }
+
+    private static void Head(Report report, Setup setup)
+    {
+        string processor = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1] ?? "unknown";
+        string load = File.ReadAllText("/proc/loadavg").Split(' ')[0];
+        report.Line("# Availability");
+        report.Line("");
+        report.Line($"Made by `bench/availability{(setup.IsQuick ? " --quick" : string.Empty)}` on {DateTimeOffset.UtcNow:yyyy-MM-dd}: {processor}, {Environment.ProcessorCount} cores, load {load} at the start; .NET {Environment.Version}.");
+        report.Line("The mirror, front and worker, is pinned to one core; the load generator and the git server to the other. The repository is the real opam-repository, of which every opam file changes with each step.");
+    }
+}
