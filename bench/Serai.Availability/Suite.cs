@@ -73,11 +73,14 @@ internal static class Suite
 
     private static void Head(Report report, Setup setup)
     {
-        string processor = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1] ?? "unknown";
+        string processor = File.ReadLines("/proc/cpuinfo").FirstOrDefault(IsModel)?.Split(": ")[1] ?? "unknown";
+        int cores = File.ReadLines("/proc/cpuinfo").Count(IsModel);
         string load = File.ReadAllText("/proc/loadavg").Split(' ')[0];
         report.Line("# Availability");
         report.Line("");
-        report.Line($"Made by `bench/availability{(setup.IsQuick ? " --quick" : string.Empty)}` on {DateTimeOffset.UtcNow:yyyy-MM-dd}: {processor}, {Environment.ProcessorCount} cores, load {load} at the start; .NET {Environment.Version}.");
+        report.Line($"Made by `bench/availability{(setup.IsQuick ? " --quick" : string.Empty)}` on {DateTimeOffset.UtcNow:yyyy-MM-dd}: {processor}, {cores} cores, load {load} at the start; .NET {Environment.Version}.");
         report.Line("The mirror, front and worker, is pinned to one core; the load generator and the git server to the other. The repository is the real opam-repository, of which every opam file changes with each step.");
     }
+
+    private static bool IsModel(string line) => line.StartsWith("model name", StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using Serai.Availability.Background;
 using Serai.Availability.Origins;
+using Serai.Availability.Running;
 using Serai.Load.Results;
 
 namespace Serai.Availability.Experiments;
@@ -16,11 +17,13 @@ internal sealed class PhaseTable : IExperiment
 
     public async Task RunAsync(Bench bench, Report report)
     {
-        IBackground[] phases = [new Nothing(), Phases.Cloning(bench.Origin), Phases.Updating(bench.Origin), Phases.Indexing(bench.Origin), All(bench)];
+        var can = Abilities.Of(bench.Setup.Serai);
+        await using SlowArchives? archives = can.Downloads ? await SlowArchives.StartAsync() : null;
+        IBackground[] phases = List(bench, can);
         var runs = new List<Phases>();
         for (int run = 0; run < bench.Setup.Runs; run++)
         {
-            runs.Add(await Phases.RunAsync(bench, bench.Setup.Window, phases));
+            runs.Add(await Phases.RunAsync(bench, bench.Setup.Window, List(bench, can), "--allow-private-networks"));
         }
 
         report.Heading("X1 What the background costs the service", $"""
@@ -28,7 +31,7 @@ internal sealed class PhaseTable : IExperiment
             answers (`/repo`, 304, `/health`), medians of {runs.Count} runs, the worst of all of them under max. Busy is the background's share of the server's one core.
             Goals: p99.9 at most {MostOverIdleMs} ms over idle, no answer later than {MostMs} ms, no request failed.
             """);
-        report.Columns("phase", "p50", "p99", "p99.9", "spread of p99.9", "max", "failed", "longest gap", "busy", "syncs", "samples", "goals");
+        report.Columns("phase", "p50", "p99", "p99.9", "spread of p99.9", "max", "failed", "longest gap", "busy", "front waited", "syncs", "samples", "goals");
         double idle = Median(runs, phases[0].Name, phase => phase.Small.P999Ms);
         foreach (IBackground phase in phases)
         {
@@ -36,11 +39,21 @@ internal sealed class PhaseTable : IExperiment
         }
 
         report.Line("");
+        TellOfMissing(report, can);
         report.Line($"The front's memory at the end: {Statistics.Median(runs.Select(run => run.FrontMegabytes)):F0} MB; its share of the core: {Report.Percent(Statistics.Median(runs.Select(run => run.RunOf("idle").FrontShare)))}.");
         report.Line("");
         ClassRows(report, runs, phases);
         report.Plot("phases", "latency over time in each phase", runs[^1].Draw("X1: a mirror on one core, 1,000 requests a second, while its background works"));
         Lag.Tell(report, runs.Select(run => run.Load));
+    }
+
+    private static void TellOfMissing(Report report, Abilities can)
+    {
+        if (!can.Verifies || !can.Downloads)
+        {
+            report.Line($"Left out: {string.Join(", ", new[] { can.Verifies ? null : "verify", can.Downloads ? null : "20 downloads" }.Where(name => name is not null))}; this version of the program has no such work.");
+            report.Line("");
+        }
     }
 
     private static void Row(Report report, List<Phases> runs, string name, double idle)
@@ -49,7 +62,7 @@ internal sealed class PhaseTable : IExperiment
         double worst = runs.Max(run => run[name].Small.MaxMs);
         int failed = runs.Sum(run => run[name].All.Failures + run[name].All.Timeouts);
         double busy = Statistics.Median(runs.Select(run => run.RunOf(name).WorkerShare));
-        string busyText = name == "idle" || busy >= LeastBusy ? Report.Percent(busy) : $"**{Report.Percent(busy)}, too little**";
+        string busyText = name is "idle" or "20 downloads" || busy >= LeastBusy ? Report.Percent(busy) : $"**{Report.Percent(busy)}, too little**";
         report.Row(
             name,
             Report.Ms(Median(runs, name, phase => phase.Small.P50Ms)),
@@ -60,6 +73,7 @@ internal sealed class PhaseTable : IExperiment
             $"{failed}",
             Report.Ms(runs.Max(run => run[name].All.LongestGapMs)),
             busyText,
+            Report.Percent(Statistics.Median(runs.Select(run => run.RunOf(name).FrontWaitShare))),
             $"{Statistics.Median(runs.Select(run => (double)run.RunOf(name).Syncs)):F0}",
             $"{runs.Sum(run => run[name].All.Requests)}",
             Report.Verdict(usual <= idle + MostOverIdleMs && worst <= MostMs && failed == 0));
@@ -82,5 +96,15 @@ internal sealed class PhaseTable : IExperiment
 
     private static double Median(List<Phases> runs, string name, Func<PhaseSummary, double> value) => Statistics.Median(runs.Select(run => value(run[name])));
 
-    private static Mixed All(Bench bench) => new("all at once", new Syncs("syncs", bench.Origin, TipMove.Clone, TipMove.Update, TipMove.Index));
+    private static IBackground[] List(Bench bench, Abilities can)
+    {
+        var syncs = new Syncs("syncs", bench.Origin, TipMove.Clone, TipMove.Update, TipMove.Index);
+        IBackground[] verifications = can.Verifies ? [new Verifications(bench.Setup.Serai)] : [];
+        IBackground[] downloads = can.Downloads ? [new Downloads()] : [];
+        return
+        [
+            new Nothing(), Phases.Cloning(bench.Origin), Phases.Updating(bench.Origin), Phases.Indexing(bench.Origin), .. verifications, .. downloads,
+            new Mixed("all at once", [syncs, .. verifications, .. downloads]),
+        ];
+    }
 }

@@ -22,7 +22,7 @@ internal static class InsideHost
     [SuppressMessage("Reliability", "CA2025", Justification = "the worker ends with the process")]
     public static async Task<int> RunAsync(InsideVariant variant, int port, string remote, string data, string objects)
     {
-        using PackageWork? work = variant.Tasks + variant.Threads == 0 ? null : await PackageWork.OpenAsync(remote, objects);
+        using PackageWork? work = variant.HasSteps ? await PackageWork.OpenAsync(remote, objects) : null;
         using ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         using var stop = new CancellationTokenSource();
         using var signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>

@@ -7,6 +7,9 @@ namespace Serai.Availability.Inside;
 /// <summary>Work as the worker does it, in steps of equal kind: a step reads one opam file from the git store and parses it.</summary>
 internal sealed class PackageWork : IDisposable
 {
+    // As many as the real repository has packages.
+    private const int FloodTasks = 18_000;
+
     private readonly MemoryObjectStore _store;
     private readonly ObjectId[] _files;
 
@@ -53,6 +56,11 @@ internal sealed class PackageWork : IDisposable
             int first = i * 1_000;
             _ = Task.Run(() => RunWithoutEndAsync(first, variant.YieldEvery));
         }
+
+        if (variant.IsFlood)
+        {
+            new Thread(FloodWithoutEnd) { IsBackground = true }.Start();
+        }
     }
 
     public void Dispose() => _store.Dispose();
@@ -74,6 +82,26 @@ internal sealed class PackageWork : IDisposable
             {
                 await Task.Yield();
             }
+        }
+    }
+
+    // As a plain loop over the packages does it: Task.WhenAll(packages.Select(package => Task.Run(...))), and again for the next update.
+    private void FloodWithoutEnd()
+    {
+        while (true)
+        {
+            using var left = new CountdownEvent(FloodTasks);
+            for (int step = 0; step < FloodTasks; step++)
+            {
+                int mine = step;
+                _ = Task.Run(() =>
+                {
+                    Do(mine);
+                    left.Signal();
+                });
+            }
+
+            left.Wait();
         }
     }
 

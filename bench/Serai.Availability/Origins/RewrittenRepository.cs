@@ -13,6 +13,8 @@ internal sealed class RewrittenRepository
 {
     public const int Snapshots = 6;
 
+    // What is made by another version of this file is made again.
+    private const string Version = "origin-2-";
     private const string Branch = "refs/heads/master";
 
     private readonly string _folder;
@@ -36,7 +38,7 @@ internal sealed class RewrittenRepository
     {
         string source = Path.Combine(setup.Data, Setup.Repository);
         string tip = Read(source, ["rev-parse", "HEAD"]);
-        string folder = Path.Combine(setup.Root, "artifacts", "availability", "origin-" + tip[..12]);
+        string folder = Path.Combine(setup.Root, "artifacts", "availability", Version + tip[..12]);
         if (!Directory.Exists(folder))
         {
             string unfinished = folder + ".new";
@@ -97,6 +99,7 @@ internal sealed class RewrittenRepository
     private static void Import(string source, RealGit target)
     {
         List<(string Mode, string Path, byte[] Content)> files = ReadFiles(source);
+        files.AddRange(Enumerable.Range(0, SlowArchives.Count).Select(SlowArchives.OpamFile).Select(file => ("100644", file.Path, Encoding.UTF8.GetBytes(file.Content))));
         ProcessStartInfo start = target.StartInfo(["-c", "core.compression=1", "-c", "fastimport.unpackLimit=0", "fast-import", "--quiet"]);
         using Process import = Process.Start(start)!;
         using Stream input = import.StandardInput.BaseStream;

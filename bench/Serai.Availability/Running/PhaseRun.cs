@@ -6,8 +6,9 @@ namespace Serai.Availability.Running;
 /// <param name="Name">Its name.</param>
 /// <param name="FrontShare">The front's share of the core.</param>
 /// <param name="WorkerShare">The share of the background, which says whether it was busy.</param>
+/// <param name="FrontWaitShare">The time for which the front waited for the core, as a share of the phase: what neighbours of the machine take.</param>
 /// <param name="Syncs">How many syncs were finished.</param>
-internal sealed record PhaseRun(string Name, double FrontShare, double WorkerShare, int Syncs)
+internal sealed record PhaseRun(string Name, double FrontShare, double WorkerShare, double FrontWaitShare, int Syncs)
 {
     // Until the background is in full swing, and after it until its last requests are answered.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
@@ -25,6 +26,7 @@ internal sealed record PhaseRun(string Name, double FrontShare, double WorkerSha
         int synced = server.Syncs().Count - syncs;
         await over.CancelAsync();
         await running;
-        return new PhaseRun(background.Name, used.FrontSeconds / length.TotalSeconds, used.WorkerSeconds / length.TotalSeconds, synced);
+        double seconds = length.TotalSeconds;
+        return new PhaseRun(background.Name, used.FrontSeconds / seconds, used.WorkerSeconds / seconds, used.FrontWaitSeconds / seconds, synced);
     }
 }
