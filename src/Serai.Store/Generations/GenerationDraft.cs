@@ -10,7 +10,8 @@ public sealed class GenerationDraft : IDisposable
 {
     private readonly DataFolder _folder;
     private readonly string _draftPath;
-    private readonly Dictionary<string, GenerationFile> _files = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, GenerationFile> _files = new(StringComparer.Ordinal);
 
     internal GenerationDraft(DataFolder folder, long number)
     {
@@ -26,11 +27,14 @@ public sealed class GenerationDraft : IDisposable
     /// <summary>The files written so far, by name.</summary>
     public IReadOnlyDictionary<string, GenerationFile> Files => _files;
 
-    /// <summary>Writes one file and makes it durable.</summary>
+    /// <summary>Writes one file and makes it durable. Several may be written at the same time, on threads of their own.</summary>
     public void Write(string name, ReadOnlySpan<byte> bytes)
     {
         byte[] sha256 = DurableFile.Replace(_folder, Path.Combine(_draftPath, name), bytes);
-        _files.Add(name, new GenerationFile(bytes.Length, Convert.ToHexStringLower(sha256)));
+        lock (_gate)
+        {
+            _files.Add(name, new GenerationFile(bytes.Length, Convert.ToHexStringLower(sha256)));
+        }
     }
 
     /// <summary>Makes the generation the newest one. Durable when this returns.</summary>

@@ -7,11 +7,12 @@ using Serai.Store;
 using Serai.Store.Catalogue;
 using Serai.Store.Generations;
 using Serai.Worker.Index;
+using Serai.Worker.Lanes;
 
 namespace Serai.Worker.Sync;
 
 /// <summary>Sync, step 6: writes a generation, makes it durable, and moves <c>CURRENT</c> to it.</summary>
-internal sealed class Publication(WorkerOptions options, GenerationStore generations, TimeProvider time)
+internal sealed class Publication(WorkerOptions options, GenerationStore generations, CpuLane lane, TimeProvider time)
 {
     /// <summary>What is set in the <c>repo</c> file beside the commit, as the manifest keeps it.</summary>
     public string RepoSettings { get; } = string.Join(' ', options.ArchiveMirrors);
@@ -22,7 +23,9 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
     /// <param name="tree">What of it is served.</param>
     /// <param name="built">What its packages became.</param>
     /// <param name="context">The remote as it is shown, the descent, and the generation before.</param>
-    public Generation Publish(RemoteTip tip, Commit commit, RepositoryTree tree, BuiltIndex built, PublicationContext context)
+    /// <param name="cancellationToken">Ends it; nothing is published then.</param>
+    public async Task<Generation> PublishAsync(
+        RemoteTip tip, Commit commit, RepositoryTree tree, BuiltIndex built, PublicationContext context, CancellationToken cancellationToken)
     {
         string stamp = tip.Id.ToString();
         var found = new ProblemList(ProblemList.MostOfAll);
@@ -33,20 +36,21 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
         }
 
         PathProblem[] problems = found.Take("packages");
-        using var index = new MemoryStream();
-        using var table = new MemoryStream();
-        new IndexWriter().Write(index, built.Segments, repo, tree.Version, new UstarTime(commit.CommitterTime));
-        SegmentTable.Write(table, built.Segments);
-        byte[] checksums = ChecksumSet.Write(built.Archives.Checksums, built.Archives.ContestedMd5s);
-
         DateTimeOffset now = time.GetUtcNow();
         using GenerationDraft draft = generations.Begin(generations.NextNumber(now));
-        draft.Write(GenerationFiles.Index, Bytes(index));
-        draft.Write(GenerationFiles.Repo, repo);
-        draft.Write(GenerationFiles.Segments, Bytes(table));
-        draft.Write(GenerationFiles.Catalogue, CatalogueFile.Write(built.Records));
-        draft.Write(GenerationFiles.Checksums, checksums);
-        draft.Write(GenerationFiles.Problems, JsonSerializer.SerializeToUtf8Bytes(problems, StoreJson.Default.PathProblemArray));
+
+        // None of the files needs another: they are made side by side, and so is the waiting until each is durable.
+        byte[] checksums = [];
+        Action[] files =
+        [
+            () => WriteIndex(draft, built, repo, tree.Version, new UstarTime(commit.CommitterTime)),
+            () => draft.Write(GenerationFiles.Checksums, checksums = ChecksumSet.Write(built.Archives.Checksums, built.Archives.ContestedMd5s)),
+            () => draft.Write(GenerationFiles.Catalogue, CatalogueFile.Write(built.Records)),
+            () => WriteTable(draft, built),
+            () => draft.Write(GenerationFiles.Repo, repo),
+            () => draft.Write(GenerationFiles.Problems, JsonSerializer.SerializeToUtf8Bytes(problems, StoreJson.Default.PathProblemArray)),
+        ];
+        await lane.RunAsync(files.Length, () => files, (all, file) => all[file](), cancellationToken);
         return draft.Publish(new GenerationManifest
         {
             Format = GenerationManifest.CurrentFormat,
@@ -63,6 +67,20 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
             Counts = Count(built, problems.Length, checksums),
             Files = draft.Files,
         });
+    }
+
+    private static void WriteIndex(GenerationDraft draft, BuiltIndex built, byte[] repo, byte[]? version, UstarTime time)
+    {
+        using var index = new MemoryStream();
+        new IndexWriter().Write(index, built.Segments, repo, version, time);
+        draft.Write(GenerationFiles.Index, Bytes(index));
+    }
+
+    private static void WriteTable(GenerationDraft draft, BuiltIndex built)
+    {
+        using var table = new MemoryStream();
+        SegmentTable.Write(table, built.Segments);
+        draft.Write(GenerationFiles.Segments, Bytes(table));
     }
 
     private static ReadOnlySpan<byte> Bytes(MemoryStream stream) => stream.GetBuffer().AsSpan(0, (int)stream.Length);

@@ -59,7 +59,7 @@ internal sealed class SyncRound : IAsyncDisposable
         _home = new ObjectHome(options.GitStore, folder, _memory.Limits);
         _descent = new DescentSearch(_client, time);
         _upkeep = new StoreUpkeep(time, logger);
-        _publication = new Publication(options, new GenerationStore(folder), time);
+        _publication = new Publication(options, new GenerationStore(folder), new CpuLane(WorkStage.Publish, _door), time);
     }
 
     /// <summary>The archives that the newest generation names: another table after each round that publishes. To be read between rounds.</summary>
@@ -179,8 +179,8 @@ internal sealed class SyncRound : IAsyncDisposable
 
         // 6 write
         _reporter.Enter(SyncPhase.Publishing);
-        FaultSwitch.At(WorkStage.Publish);
-        _served = _publication.Publish(tip, commit, tree, built, new PublicationContext(RemoteName, descent, _served?.Manifest));
+        var context = new PublicationContext(RemoteName, descent, _served?.Manifest);
+        _served = await _publication.PublishAsync(tip, commit, tree, built, context, cancellationToken);
         _last = LastIndex.Of(built);
         _mustRebuild = false;
         ArchivesKnown?.Invoke(_last.Archives);
