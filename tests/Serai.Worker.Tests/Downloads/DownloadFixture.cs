@@ -65,18 +65,6 @@ internal sealed class DownloadFixture : IAsyncDisposable
     public static WantedArchives Wanted(params KnownArchive[] archives) =>
         new(archives, hash => Array.Find(archives, archive => archive.Checksums.Contains(hash)));
 
-    /// <summary>Takes a file inside the test's own folder.</summary>
-    public string File(string name, ReadOnlySpan<byte> content)
-    {
-        string path = _temporary.File(name, content);
-        if (!OperatingSystem.IsWindows())
-        {
-            System.IO.File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
-
-        return path;
-    }
-
     /// <summary>Downloads as a new worker has them, for these archives.</summary>
     public ArchiveDownloads Open(params KnownArchive[] archives)
     {
