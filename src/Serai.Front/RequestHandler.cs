@@ -11,7 +11,7 @@ namespace Serai.Front;
 /// <summary>Every request's way: counted and timed, routed by the strict grammar of <see cref="Routes"/>, answered.</summary>
 internal sealed class RequestHandler(Routes routes, RequestMeter meter, TimeProvider time, ILogger logger)
 {
-    private const string NothingHere = "404: there is nothing at this path; / tells what is served here";
+    private static readonly byte[] NothingHere = "404: there is nothing at this path; / tells what is served here\n"u8.ToArray();
 
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -52,7 +52,7 @@ internal sealed class RequestHandler(Routes routes, RequestMeter meter, TimeProv
     {
         if (endpoint is null)
         {
-            return Answer.LineAsync(context, StatusCodes.Status404NotFound, NothingHere);
+            return Answer.ConstantAsync(context, StatusCodes.Status404NotFound, NothingHere);
         }
 
         if (!Allows(endpoint.Allow, context.Request.Method))

@@ -24,6 +24,7 @@ internal sealed class FetchAnswer(Misses misses, StoredArchives stored, ServedAr
     public async Task AnswerAsync(HttpContext context, ArchiveHash hash, ArchiveHash? damaged)
     {
         FetchFollower follower = misses.Join(hash, damaged);
+        state.NoteWaiting(1);
         try
         {
             bool isAnswered;
@@ -38,6 +39,7 @@ internal sealed class FetchAnswer(Misses misses, StoredArchives stored, ServedAr
         }
         finally
         {
+            state.NoteWaiting(-1);
             await misses.LeaveAsync(hash, follower);
         }
     }

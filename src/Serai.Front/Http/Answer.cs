@@ -9,10 +9,12 @@ namespace Serai.Front.Http;
 internal static class Answer
 {
     private const string PlainText = "text/plain; charset=utf-8";
-    private const int OverloadRetrySeconds = 2;
+    private const string OverloadRetrySeconds = "2";
 
     // What fits one write costs as much as a refusal.
     private const int SmallBody = 1 << 16;
+
+    private static readonly byte[] Overload = "503: this mirror has more to do than it can; ask again soon\n"u8.ToArray();
 
     /// <summary>Sends a representation as the request's method, conditions and range want it.</summary>
     public static Task WithAsync(HttpContext context, Representation representation, TimeProvider time) =>
@@ -53,7 +55,8 @@ internal static class Answer
         context.Response.Clear();
         headers.XContentTypeOptions = "nosniff";
         headers.Connection = connection;
-        return UnavailableAsync(context, OverloadRetrySeconds, "503: this mirror has more to do than it can; ask again soon");
+        headers.RetryAfter = OverloadRetrySeconds;
+        return ConstantAsync(context, StatusCodes.Status503ServiceUnavailable, Overload);
     }
 
     /// <summary>Sends a text made for this request.</summary>
@@ -151,9 +154,9 @@ internal static class Answer
             headers.LastModified = representation.LastModifiedText;
         }
 
-        foreach ((string name, string value) in representation.Headers)
+        for (int i = 0; i < representation.Headers.Count; i++)
         {
-            headers[name] = value;
+            headers[representation.Headers[i].Key] = representation.Headers[i].Value;
         }
     }
 }

@@ -25,7 +25,9 @@ internal static class ConditionalRequest
 
         if (headers.IfNoneMatch is { Count: > 0 } ifNoneMatch)
         {
-            return Matches(ifNoneMatch, representation.ETag, strong: false)
+            // Nearly every client sends back the very tag that it was given: that is seen without taking a list apart.
+            return ifNoneMatch.Count == 1 && string.Equals(ifNoneMatch[0], representation.QuotedETag, StringComparison.Ordinal)
+                || Matches(ifNoneMatch, representation.ETag, strong: false)
                 ? StatusCodes.Status304NotModified
                 : StatusCodes.Status200OK;
         }

@@ -32,6 +32,19 @@ internal static partial class Processes
         }
     }
 
+    /// <summary>The most memory that a running process has had resident, in bytes.</summary>
+    public static long PeakMemory(int process) =>
+        1024 * long.Parse(File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+
+    /// <summary>Lets every user write into a folder.</summary>
+    public static void OpenToAll(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
+        }
+    }
+
     private static bool IsLivingIn(int id, int group)
     {
         try

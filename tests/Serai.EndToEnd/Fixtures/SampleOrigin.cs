@@ -38,6 +38,26 @@ internal sealed class SampleOrigin
         return Tip;
     }
 
+    /// <summary>Commits files that no compression makes smaller: those of one package, or beside all packages, where no index has them.</summary>
+    public void AddNoise(int files, int bytesOfEach, bool isServed)
+    {
+        var random = new Random(_packages);
+        string name = $"noise-{_packages++}";
+        Write($"packages/{name}/{name}.1.0/opam", $"opam-version: \"2.0\"\nsynopsis: \"{name}\"\n");
+        for (int i = 0; i < files; i++)
+        {
+            byte[] content = new byte[bytesOfEach];
+            random.NextBytes(content);
+            string file = Path.Combine(_git.Folder, isServed ? $"packages/{name}/{name}.1.0/files/{i}" : $"beside/{name}/{i}");
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllBytes(file, content);
+        }
+
+        _git.Time += 60;
+        _git.Run("add", "--all");
+        _git.Run("commit", "--quiet", "-m", name);
+    }
+
     private void Write(string path, string content)
     {
         string file = Path.Combine(_git.Folder, path);

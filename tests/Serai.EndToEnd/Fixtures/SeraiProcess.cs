@@ -59,13 +59,17 @@ internal sealed partial class SeraiProcess : IAsyncDisposable
     public static SeraiProcess Serve(string dataFolder, string remote, params string[] arguments) =>
         Start("serve", ["--data", dataFolder, "--remote", remote, "--interval", "1h", .. arguments]);
 
+    /// <summary>Starts <c>serai serve</c> in surroundings that are not the best.</summary>
+    public static SeraiProcess ServeIn(Surroundings surroundings, string dataFolder, string remote, params string[] arguments) =>
+        Start("serve", ["--data", dataFolder, "--remote", remote, "--interval", "1h", .. arguments], surroundings: surroundings);
+
     /// <summary>Starts a command that serves.</summary>
-    public static SeraiProcess Start(string command, IReadOnlyList<string> arguments, int? port = null)
+    public static SeraiProcess Start(string command, IReadOnlyList<string> arguments, int? port = null, Surroundings? surroundings = null)
     {
         Assert.SkipUnless(ServerProcess.IsAvailable, "setsid is not here");
         int at = port ?? ServerProcess.FreePort();
         var start = new ProcessStartInfo(
-            "/usr/bin/setsid", [SeraiProgram.Path, command, "--listen", $"127.0.0.1:{at}", "--log-format", "text", .. arguments])
+            "/usr/bin/setsid", [.. surroundings?.Wrapper ?? [], SeraiProgram.Path, command, "--listen", $"127.0.0.1:{at}", "--log-format", "text", .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -77,8 +81,19 @@ internal sealed partial class SeraiProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
+        foreach ((string name, string value) in surroundings?.Environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            start.Environment[name] = value;
+        }
+
         // What a killed one leaves in its temporary folder goes with it.
         var temporary = new TemporaryFolder();
+        if (surroundings is not null && !OperatingSystem.IsWindows())
+        {
+            // Another user may be meant to write there.
+            File.SetUnixFileMode(temporary.Path, (UnixFileMode)0b111_111_111);
+        }
+
         start.Environment["TMPDIR"] = temporary.Path;
         start.Environment.Remove("XDG_RUNTIME_DIR");
         return new SeraiProcess(Process.Start(start)!, at, temporary);
