@@ -1,0 +1,126 @@
+using Serai.EndToEnd.Fixtures;
+using Serai.Load.Results;
+using Serai.Testing;
+
+namespace Serai.EndToEnd;
+
+/// <summary>
+/// The short form of the experiments of <c>bench/availability</c>: whatever the worker does, no request fails and none is late. A run in which the
+/// machine held up the load generator itself says nothing, and is made again.
+/// </summary>
+[Collection(Alone)]
+public sealed class AvailabilityTests
+{
+    /// <summary>They run by themselves: other tests would be measured.</summary>
+    public const string Alone = "availability";
+
+    private const double MostMs = 100;
+
+    // The generator has the front's priority: what held it up for a fifth of the bound may have held up the front for all of it.
+    private const double MostLagMs = 20;
+    private const int MostRuns = 8;
+    private const int MostLateRuns = 3;
+    private const int LeastSyncs = 2;
+
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(3);
+
+    [Theory]
+    [InlineData("memory")]
+    [InlineData("disk")]
+    public async Task While_it_takes_updates_of_everything_no_request_fails_and_none_is_late(string store)
+    {
+        using var folder = new TemporaryFolder();
+        var origin = new LargeOrigin(folder["origin"]);
+        await using SeraiProcess serai = Serve(folder["data"], origin.Remote, fault: null, "--git-store", store);
+        await serai.WaitForCommitAsync();
+        await AssertAvailableAsync(serai, async () =>
+        {
+            Task window = Task.Delay(Window, TestContext.Current.CancellationToken);
+            for (int syncs = 0; syncs < LeastSyncs || !window.IsCompleted; syncs++)
+            {
+                await serai.WaitForCommitAsync(origin.Advance());
+            }
+        });
+    }
+
+    [Theory]
+    [InlineData("receive:spin10")]
+    [InlineData("receive:alloc2g")]
+    [InlineData("analyse:gcstorm")]
+    [InlineData("build:stackoverflow")]
+    [InlineData("build:deadlock")]
+    [InlineData("publish:exit")]
+    public async Task Whatever_happens_to_the_worker_no_request_fails_and_none_is_late(string fault)
+    {
+        using var folder = new TemporaryFolder();
+        var origin = new LargeOrigin(folder["origin"]);
+        await SeraiProgram.SyncAsync(folder["data"], origin.Remote);
+        await using SeraiProcess serai = Serve(folder["data"], origin.Remote, fault);
+        await serai.WaitForCommitAsync();
+        bool isFirst = true;
+        await AssertAvailableAsync(serai, async () =>
+        {
+            string before = origin.Advance();
+            await serai.WaitAsync("the worker meets the fault", async () => serai.Workers.Count > 1 || await IsAtWorkAsync(serai, before));
+            await Task.Delay(Window, TestContext.Current.CancellationToken);
+            Assert.True(!isFirst || serai.Workers.Count > 1 || await IsAtWorkAsync(serai, before), $"{fault} did not happen");
+            isFirst = false;
+        });
+    }
+
+    [Fact]
+    public async Task The_same_work_in_the_fronts_own_process_fails_this_test()
+    {
+        using var folder = new TemporaryFolder();
+        var origin = new LargeOrigin(folder["origin"]);
+        await SeraiProgram.SyncAsync(folder["data"], origin.Remote);
+        int port = ServerProcess.FreePort();
+        string configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'));
+        string program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Serai.Availability", configuration, "Serai.Availability");
+        var start = new System.Diagnostics.ProcessStartInfo(program, ["inside", "flood", $"{port}", $"file://{origin.Remote}", folder["data"], origin.Objects]);
+        await using ServerProcess inside = await ServerProcess.StartAsync(start, port);
+        await using OpenLoad load = await OpenLoad.StartAsync(port);
+        PhaseSummary phase = await load.MeasureAsync(() => Task.Delay(Window, TestContext.Current.CancellationToken));
+        Assert.InRange(phase.Small.MaxMs, 5 * MostMs, double.MaxValue);
+    }
+
+    private static SeraiProcess Serve(string data, string remote, string? fault, params string[] arguments) =>
+        SeraiProcess.Start("serve", ["--data", data, "--remote", remote, "--interval", "1s", "--allow-rewind", .. arguments],
+            surroundings: fault is null ? null : Surroundings.WithFault(fault));
+
+    private static async Task<bool> IsAtWorkAsync(SeraiProcess serai, string commit)
+    {
+        System.Text.Json.JsonElement status = await serai.StatusAsync();
+        return status.GetProperty("repository").GetProperty("commit").GetString() != commit
+            && !status.GetProperty("sync").GetProperty("phase").GetString()!.StartsWith("waiting", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static async Task AssertAvailableAsync(SeraiProcess serai, Func<Task> during)
+    {
+        var late = new List<string>();
+        var said = new List<string>();
+        while (late.Count < MostLateRuns && said.Count < MostRuns)
+        {
+            await using OpenLoad load = await OpenLoad.StartAsync(serai.Port);
+            PhaseSummary phase = await load.MeasureAsync(during);
+            Assert.True(phase.All is { Failures: 0, Timeouts: 0, Requests: > 0 }, $"{phase.All.Failures} failed, {phase.All.Timeouts} lost of {phase.All.Requests}; it said:\n{serai.Errors}");
+            if (phase.All.MaxMs <= MostMs)
+            {
+                return;
+            }
+
+            said.Add($"max {phase.All.MaxMs:F1} ms, own lag {phase.LagMaxMs:F1} ms");
+            if (phase.LagMaxMs <= MostLagMs)
+            {
+                late.Add(said[^1]);
+            }
+        }
+
+        Assert.True(late.Count < MostLateRuns, $"requests took over {MostMs} ms in {late.Count} runs: {string.Join("; ", late)}; it said:\n{serai.Errors}");
+        Assert.Skip($"the machine is too busy to tell: {string.Join("; ", said)}");
+    }
+}
+
+/// <summary>Nothing else runs beside these tests.</summary>
+[CollectionDefinition(AvailabilityTests.Alone, DisableParallelization = true)]
+public sealed class AvailabilityCollection;
