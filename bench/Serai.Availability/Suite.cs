@@ -25,7 +25,9 @@ internal static class Suite
         await using MovingOrigin origin = await MovingOrigin.StartAsync(repository, folder.Path);
         var bench = new Bench(setup, origin, folder.Path);
         await RehearseAsync(bench);
-        string results = Path.Combine(setup.Root, "bench", "results");
+
+        // A part of it is for whoever works on it; the whole is kept.
+        string results = Path.Combine(setup.Root, setup.Only.Count == 0 ? "bench/results" : "artifacts/availability");
         var report = new Report(results);
         Head(report, setup);
         foreach (IExperiment experiment in Experiments.Where(each => setup.Only.Count == 0 || setup.Only.Contains(each.Name)))
@@ -33,7 +35,7 @@ internal static class Suite
             await experiment.RunAsync(bench, report);
         }
 
-        await File.WriteAllTextAsync(Path.Combine(results, setup.Only.Count == 0 ? "availability.md" : "availability-part.md"), report.Text);
+        await File.WriteAllTextAsync(Path.Combine(results, "availability.md"), report.Text);
         return 0;
     }
 

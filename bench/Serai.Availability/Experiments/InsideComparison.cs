@@ -51,7 +51,11 @@ internal sealed class InsideComparison : IExperiment
         string remote = variant.Syncs ? bench.Origin.Remote : $"file://{bench.Origin.RepositoryPath}";
         string program = Path.Combine(bench.Setup.Programs, "Serai.Availability");
         await using PinnedServer server = await PinnedServer.StartAsync([program, "inside", variant.Name, $"{port}", remote, data, bench.Origin.OpamObjects], port, data);
-        await server.WaitForGenerationAsync();
+        while (!server.Log.Contains(InsideHost.Begins, StringComparison.Ordinal))
+        {
+            await Task.Delay(20);
+        }
+
         using Process? apart = variant.IsApart ? StartApart(program, bench) : null;
         await using LoadProcess load = await bench.LoadAsync(server);
         await PhaseRun.MeasureAsync(server, load, variant.Background(bench.Origin), bench.Setup.ShortWindow);

@@ -1,3 +1,4 @@
+using System.Text;
 using Serai.Availability.Background;
 using Serai.Availability.Origins;
 using Serai.Availability.Running;
@@ -13,6 +14,9 @@ internal sealed class PhaseTable : IExperiment
     private const double MostMs = 25;
     private const double LeastBusy = 0.5;
 
+    // All twenty come from one server on loopback.
+    private static readonly string[] DownloadArguments = ["--allow-private-networks", "--parallel-per-host", "27", "--parallel-downloads", "27"];
+
     public string Name => "X1";
 
     public async Task RunAsync(Bench bench, Report report)
@@ -23,7 +27,7 @@ internal sealed class PhaseTable : IExperiment
         var runs = new List<Phases>();
         for (int run = 0; run < bench.Setup.Runs; run++)
         {
-            runs.Add(await Phases.RunAsync(bench, bench.Setup.Window, List(bench, can), "--allow-private-networks"));
+            runs.Add(await Phases.RunAsync(bench, bench.Setup.Window, List(bench, can), [.. can.Downloads ? DownloadArguments : []]));
         }
 
         report.Heading("X1 What the background costs the service", $"""
@@ -45,6 +49,25 @@ internal sealed class PhaseTable : IExperiment
         ClassRows(report, runs, phases);
         report.Plot("phases", "latency over time in each phase", runs[^1].Draw("X1: a mirror on one core, 1,000 requests a second, while its background works"));
         Lag.Tell(report, runs.Select(run => run.Load));
+        if (bench.Setup.Only.Count == 0)
+        {
+            string table = Short(runs, phases);
+            Array.ForEach(DocumentTable.Documents, document => DocumentTable.Write(Path.Combine(bench.Setup.Root, document), table));
+        }
+    }
+
+    // What the first page of the project shows.
+    private static string Short(List<Phases> runs, IBackground[] phases)
+    {
+        var text = new StringBuilder("| what the background does | p50 | p99.9 | worst | failed |\n|---|---|---|---|---|\n");
+        foreach (string name in phases.Select(phase => phase.Name))
+        {
+            int failed = runs.Sum(run => run[name].All.Failures + run[name].All.Timeouts);
+            text.Append($"| {name} | {Report.Ms(Median(runs, name, phase => phase.Small.P50Ms))} ms | {Report.Ms(Median(runs, name, phase => phase.Small.P999Ms))} ms ");
+            text.Append($"| {Report.Ms(runs.Max(run => run[name].Small.MaxMs))} ms | {failed} of {runs.Sum(run => run[name].All.Requests)} |\n");
+        }
+
+        return text.ToString();
     }
 
     private static void TellOfMissing(Report report, Abilities can)

@@ -15,6 +15,9 @@ namespace Serai.Availability.Inside;
 /// </summary>
 internal static class InsideHost
 {
+    /// <summary>What it writes to its log when the work begins.</summary>
+    public const string Begins = "the work begins";
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Never = TimeSpan.FromDays(1);
     private static readonly TimeSpan Often = TimeSpan.FromSeconds(1);
@@ -40,6 +43,7 @@ internal static class InsideHost
         // A pipe that nobody ever closes stands for the standard input by which a worker learns of its front's end; it ends with the process.
         var input = new AnonymousPipeServerStream(PipeDirection.In);
         _ = new Worker.Worker(WorkerOptions(variant, remote, data), TimeProvider.System, loggers).RunAsync(await File.ReadAllTextAsync(socketFile), input);
+        await Console.Error.WriteLineAsync(Begins);
         work?.Start(variant, variant.Threads);
         return await front;
     }

@@ -49,5 +49,5 @@ internal sealed record InsideVariant(string Name, string Title)
     public static InsideVariant Named(string name) => All.First(variant => variant.Name == name);
 
     /// <summary>What the driver does meanwhile.</summary>
-    public IBackground Background(MovingOrigin origin) => Syncs ? new Syncs(Name, origin, TipMove.Clone) : new Nothing();
+    public IBackground Background(MovingOrigin origin) => Syncs ? new Syncs(Name, origin, TipMove.Clone) : new Nothing(Name);
 }
