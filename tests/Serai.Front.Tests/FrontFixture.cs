@@ -101,20 +101,21 @@ internal sealed class FrontFixture : IAsyncDisposable
 
     /// <summary>Publishes a generation and serves it.</summary>
     public void Publish(
-        long number, byte[]? index = null, DateTimeOffset? modified = null, IEnumerable<ArchiveHash>? known = null, PathProblem[]? problems = null)
+        long number, byte[]? index = null, DateTimeOffset? modified = null, IEnumerable<ArchiveHash>? known = null, PathProblem[]? problems = null,
+        IEnumerable<ArchiveHash>? contested = null)
     {
-        Write(number, index ?? Index(number), modified ?? Modified, known ?? [], JsonSerializer.SerializeToUtf8Bytes(problems ?? [], StoreJson.Default.PathProblemArray));
+        Write(number, index ?? Index(number), modified ?? Modified, ChecksumSet.Write(known ?? [], contested), JsonSerializer.SerializeToUtf8Bytes(problems ?? [], StoreJson.Default.PathProblemArray));
         Assert.True(TakeOver.TakeNewest());
         Parts.State.WorkerRuns = true;
     }
 
     /// <summary>Publishes a generation, without serving it.</summary>
-    public void Write(long number, byte[] index, DateTimeOffset modified, IEnumerable<ArchiveHash> known, byte[] problems)
+    public void Write(long number, byte[] index, DateTimeOffset modified, byte[] checksums, byte[] problems)
     {
         using GenerationDraft draft = new GenerationStore(Folder).Begin(number);
         draft.Write(GenerationFiles.Index, index);
         draft.Write(GenerationFiles.Repo, Repo(number));
-        draft.Write(GenerationFiles.Checksums, ChecksumSet.Write(known));
+        draft.Write(GenerationFiles.Checksums, checksums);
         draft.Write(GenerationFiles.Problems, problems);
         draft.Publish(new GenerationManifest
         {

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using Serai.Front.Tests.Archives;
 
 namespace Serai.Front.Tests;
 
@@ -21,7 +23,32 @@ public sealed class SlowReaderTests : IAsyncLifetime
         new Random(1).NextBytes(index);
         _front.Publish(1, index);
         await AskAsync();
+        await StallAsync("/index.tar.gz", AskAsync);
+    }
+
+    [Fact(Timeout = 240_000)]
+    public async Task Two_hundred_clients_of_one_fetch_that_stop_reading_cost_slices_and_one_open_file()
+    {
+        var fetch = new ScriptedFetch(_front, 10 << 20);
+        _front.Publish(1, known: [fetch.Hash]);
+        await using ScriptedWorker worker = await ScriptedWorker.StartAsync(_front);
+        worker.Tell(fetch.Grow(5 << 20));
+        await StallAsync(fetch.Path, () =>
+        {
+            worker.Tell(fetch.Store());
+            return AskForAsync(fetch.Path);
+        });
+    }
+
+    private Task AskAsync() => AskForAsync("/index.tar.gz");
+
+    private async Task AskForAsync(string path) =>
+        Assert.Equal(10 << 20, (await _front.Client.GetByteArrayAsync(path, TestContext.Current.CancellationToken)).Length);
+
+    private async Task StallAsync(string path, Func<Task> askMeanwhile)
+    {
         long before = GC.GetTotalMemory(forceFullCollection: true);
+        int files = OpenFiles();
         var stalled = new List<Socket>();
         try
         {
@@ -29,7 +56,7 @@ public sealed class SlowReaderTests : IAsyncLifetime
             {
                 var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
                 await client.ConnectAsync(IPAddress.Loopback, _front.Port, TestContext.Current.CancellationToken);
-                await client.SendAsync("GET /index.tar.gz HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+                await client.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n"), TestContext.Current.CancellationToken);
                 stalled.Add(client);
             }
 
@@ -39,9 +66,12 @@ public sealed class SlowReaderTests : IAsyncLifetime
                 Assert.Equal(1, await client.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken));
             }
 
-            await AskAsync();
+            await askMeanwhile();
             long taken = GC.GetTotalMemory(forceFullCollection: true) - before;
             Assert.InRange(taken, 0, Clients * 400_000L);
+
+            // Both ends of each connection are here.
+            Assert.InRange(OpenFiles() - files, 0, (2 * Clients) + 50);
             await RunningAsync(Clients + 1);
         }
         finally
@@ -62,7 +92,7 @@ public sealed class SlowReaderTests : IAsyncLifetime
         }
     }
 
-    private async Task AskAsync() => Assert.Equal(10 << 20, (await _front.Client.GetByteArrayAsync("/index.tar.gz", TestContext.Current.CancellationToken)).Length);
+    private static int OpenFiles() => OperatingSystem.IsLinux() ? Directory.EnumerateFileSystemEntries("/proc/self/fd").Count() : 0;
 
     private Task<string> MetricsAsync() => _front.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
 }

@@ -32,6 +32,13 @@ internal sealed class CacheEndpoint(FrontState state, StoredArchives stored, Ser
 
         await state.Opened;
         ServedGeneration? generation = state.Generation;
+        if (generation?.Checksums.IsContested(hash) == true)
+        {
+            // Whoever asks by it may mean the other one: stored or not, nobody gets either.
+            await RefuseAsync(context, $"404: {hash} is declared of different archives, and serves none of them");
+            return;
+        }
+
         ArchiveFinding found = await stored.OpenAsync(hash, context.Request.Headers.Range.Count > 0, context.RequestAborted);
         using OpenArchive? archive = found.Archive;
         if (archive is null)

@@ -87,6 +87,22 @@ public sealed class CacheEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_contested_md5_serves_nobody_and_the_strong_checksums_of_the_same_archive_do()
+    {
+        IReadOnlyList<ArchiveHash> names = _front.Store(Content);
+        using (HttpResponseMessage before = await _front.AskAsync(PathOf(names[2])))
+        {
+            Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        }
+
+        _front.Publish(1, known: [names[0], names[1]], contested: [names[2]]);
+        using HttpResponseMessage md5 = await _front.AskAsync(PathOf(names[2]));
+        Assert.Equal(HttpStatusCode.NotFound, md5.StatusCode);
+        using HttpResponseMessage sha256 = await _front.AskAsync(PathOf(names[1]));
+        Assert.Equal(HttpStatusCode.OK, sha256.StatusCode);
+    }
+
+    [Fact]
     public async Task An_archive_that_is_damaged_is_never_sent_under_any_name()
     {
         _front.Publish(1);
