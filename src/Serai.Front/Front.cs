@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Serai.Front.Admission;
+using Serai.Front.Http;
 using Serai.Front.State;
 using Serai.Front.Supervision;
 using Serai.Store;
@@ -39,6 +40,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
     /// <returns>The exit status: 0 after a clean stop, 1 where it could not start; the log says why.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        Environment.SetEnvironmentVariable(EventLoop.InlineCompletions, "1");
         ThreadPool.SetMinThreads(MinThreads, MinThreads);
         var parts = new FrontParts(options, time, _logger);
         using (parts)
@@ -77,7 +79,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             SetLimits(kestrel.Limits, parts.Connections);

@@ -48,17 +48,24 @@ internal sealed class RequestHandler(Routes routes, RequestMeter meter, TimeProv
         }
     }
 
-    private static Task AnswerAsync(HttpContext context, IEndpoint? endpoint, ReadOnlyMemory<char> rest)
+    private static async Task AnswerAsync(HttpContext context, IEndpoint? endpoint, ReadOnlyMemory<char> rest)
     {
         if (endpoint is null)
         {
-            return Answer.ConstantAsync(context, StatusCodes.Status404NotFound, NothingHere);
+            await Answer.ConstantAsync(context, StatusCodes.Status404NotFound, NothingHere);
+            return;
         }
 
         if (!Allows(endpoint.Allow, context.Request.Method))
         {
             context.Response.Headers.Allow = endpoint.Allow;
-            return Answer.LineAsync(context, StatusCodes.Status405MethodNotAllowed, $"405: this path answers {endpoint.Allow}");
+            await Answer.LineAsync(context, StatusCodes.Status405MethodNotAllowed, $"405: this path answers {endpoint.Allow}");
+            return;
+        }
+
+        if (!endpoint.AnswersAtOnce)
+        {
+            await EventLoop.LeaveAsync();
         }
 
         if (context.Features.Get<ClientConnection>() is { } connection)
@@ -66,11 +73,12 @@ internal sealed class RequestHandler(Routes routes, RequestMeter meter, TimeProv
             connection.Class = endpoint.Class;
             if (connection.IsOverCap)
             {
-                return AnswerOverCapAsync(context, endpoint, rest);
+                await AnswerOverCapAsync(context, endpoint, rest);
+                return;
             }
         }
 
-        return endpoint.AnswerAsync(context, rest);
+        await endpoint.AnswerAsync(context, rest);
     }
 
     // Health is told whatever happens; files of the index and archives may be a 304, and refuse by themselves what is none.

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Serai.Front.Http;
 using Serai.Front.Supervision;
 using Serai.Store;
 using Serai.Store.Archives;
@@ -149,6 +150,8 @@ internal sealed class FetchFollower : IAsyncDisposable
             _sawReceiving |= report.State == FetchState.Receiving;
             if (report != _now.Report)
             {
+                // Files are opened from here on.
+                await EventLoop.LeaveAsync();
                 _silence.CancelAfter(Patience);
                 Publish(report);
             }

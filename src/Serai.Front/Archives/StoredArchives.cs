@@ -70,6 +70,7 @@ internal sealed class StoredArchives(DataFolder folder, FrontState state, ILogge
 
     private async ValueTask<ArchiveFinding> OpenFileAsync(ArchiveHash hash, bool inPart, CancellationToken cancellationToken)
     {
+        await EventLoop.LeaveAsync();
         StoredArchive? archive = TryOpen(hash);
         if (archive is null)
         {

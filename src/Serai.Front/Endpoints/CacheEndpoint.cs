@@ -22,6 +22,8 @@ internal sealed class CacheEndpoint(FrontState state, StoredArchives stored, Ser
 
     public string Allow => "GET, HEAD";
 
+    public bool AnswersAtOnce => true;
+
     public async Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest)
     {
         if (!TryReadPath(rest.Span, out ArchiveHash hash))

@@ -15,6 +15,8 @@ internal sealed class HealthEndpoint(FrontState state, bool wantsGeneration) : I
 
     public string Allow => "GET, HEAD";
 
+    public bool AnswersAtOnce => true;
+
     public async Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest)
     {
         if (wantsGeneration)

@@ -12,6 +12,12 @@ internal interface IEndpoint
     /// <summary>The methods that it answers, as <c>Allow</c> lists them.</summary>
     public string Allow { get; }
 
+    /// <summary>
+    /// Whether it answers from memory, or leaves the event loop by itself before it does anything else; otherwise it is called on a thread of
+    /// the pool.
+    /// </summary>
+    public bool AnswersAtOnce => false;
+
     /// <summary>Answers; the method is one of <see cref="Allow"/>.</summary>
     /// <param name="context">The request.</param>
     /// <param name="rest">What follows the endpoint's prefix in the path; empty for an exact path.</param>

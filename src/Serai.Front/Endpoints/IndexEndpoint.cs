@@ -15,6 +15,8 @@ internal sealed class IndexEndpoint(FrontState state, Func<ServedGeneration, Rep
 
     public string Allow => "GET, HEAD";
 
+    public bool AnswersAtOnce => true;
+
     public async Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest)
     {
         await state.Opened;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Serai.Front.Http;
 using Serai.Front.State;
 using Serai.Store;
 using Serai.Store.Control;
@@ -98,6 +99,8 @@ internal sealed class WorkerLink : IDisposable
 
     private async Task TakeAsync(WorkerReport? report, CancellationToken cancellationToken)
     {
+        // A generation is read and hashed here.
+        await EventLoop.LeaveAsync();
         _state.Take(report ?? new WorkerReport());
         if (report?.Generation is { } number && number != _state.Generation?.Manifest.Number && _takeOver.TakeNewest())
         {

@@ -67,6 +67,9 @@ internal static class ProcessOptions
                 // The collector's own settings are read from the environment alone, before any code runs.
                 ["DOTNET_GCHeapHardLimit"] = WorkerMemory.Of(options.MemoryBytes).ManagedBytes.ToString("X", CultureInfo.InvariantCulture),
                 ["DOTNET_gcConcurrent"] = "0",
+
+                // The front's, not the worker's, where long work follows what arrives.
+                ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "0",
             })
         {
             // A test's fault happens once, and not again to the worker that comes after; "always" at its end means what it says.
