@@ -129,7 +129,7 @@ public sealed class WorkerWatchTests : IAsyncLifetime
             launch,
             _front.Folder,
             new WorkerNeed(_front.Parts.State, _front.Options.Interval, _front.Time),
-            socket => new WorkerLink(socket, _front.TakeOver, new SyncRequests(), (TimeProvider.System, NullLogger.Instance)),
+            socket => new WorkerLink(socket, _front.TakeOver, new SyncRequests(), new PresentWorker(), (TimeProvider.System, NullLogger.Instance)),
             (_front.Time, NullLogger.Instance));
         _running = supervisor.RunAsync(_control, _stop.Token);
     }
