@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Serai.Testing;
 
 namespace Serai.EndToEnd.Fixtures;
@@ -28,10 +29,33 @@ internal sealed class SampleOrigin
 
     /// <summary>Commits one more package.</summary>
     /// <returns>The new tip's id.</returns>
-    public string AddPackage()
+    public string AddPackage() => AddPackage(source: "");
+
+    /// <summary>Commits one more package, with an archive.</summary>
+    /// <param name="archive">The archive's bytes; all three checksums are declared.</param>
+    /// <param name="urls">Where it is: <c>src</c>, then <c>mirrors</c>.</param>
+    /// <returns>The new tip's id.</returns>
+    public string AddPackage(byte[] archive, params string[] urls)
+    {
+        string mirrors = string.Join(' ', urls.Skip(1).Select(url => $"\"{url}\""));
+        return AddPackage(source: $$"""
+            url {
+              src: "{{urls[0]}}"
+              mirrors: [ {{mirrors}} ]
+              checksum: [
+                "md5={{Convert.ToHexStringLower(MD5.HashData(archive))}}"
+                "sha256={{Convert.ToHexStringLower(SHA256.HashData(archive))}}"
+                "sha512={{Convert.ToHexStringLower(SHA512.HashData(archive))}}"
+              ]
+            }
+
+            """);
+    }
+
+    private string AddPackage(string source)
     {
         string name = $"sample-{_packages++}";
-        Write($"packages/{name}/{name}.1.0/opam", $"opam-version: \"2.0\"\nsynopsis: \"{name}\"\n");
+        Write($"packages/{name}/{name}.1.0/opam", $"opam-version: \"2.0\"\nsynopsis: \"{name}\"\n{source}");
         _git.Time += 60;
         _git.Run("add", "--all");
         _git.Run("commit", "--quiet", "-m", name);
