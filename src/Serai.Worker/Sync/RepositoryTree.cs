@@ -11,6 +11,9 @@ internal sealed class RepositoryTree
     // 33,000 packages' files were the most that the public repository ever had; a folder of more entries than this is no repository.
     private const int MaxEntries = 1_000_000;
 
+    // A line at most; one that is larger than an index segment would stop every update.
+    private const int MaxVersionBytes = 64 * 1024;
+
     private RepositoryTree()
     {
     }
@@ -50,7 +53,7 @@ internal sealed class RepositoryTree
                 }
                 else if (reader.Mode.IsFile() && reader.Name.SequenceEqual("version"u8))
                 {
-                    version = ReadBlob(store, reader.Id);
+                    version = ReadVersion(store, reader.Id, problems);
                 }
             }
         }
@@ -92,6 +95,18 @@ internal sealed class RepositoryTree
         }
 
         return entries;
+    }
+
+    private static byte[]? ReadVersion(IObjectStore store, ObjectId id, ProblemList problems)
+    {
+        byte[] version = ReadBlob(store, id);
+        if (version.Length <= MaxVersionBytes)
+        {
+            return version;
+        }
+
+        problems.Add("version", $"{version.Length} bytes, where a version takes at most {MaxVersionBytes}; it is left out");
+        return null;
     }
 
     private static byte[] ReadBlob(IObjectStore store, ObjectId id)

@@ -56,6 +56,22 @@ public sealed class OddRepositoryTests : IDisposable
         Assert.Equal(2, worker.Checksums.Count);
     }
 
+    [Theory]
+    [InlineData(65_536, 0)]
+    [InlineData(65_537, 1)]
+    public async Task A_version_file_that_is_no_line_costs_itself_alone(int length, int problems)
+    {
+        _fixture.WritePackage("alpha", "1.0");
+        _fixture.WriteFile("version", new string('1', length));
+        _fixture.Commit();
+        await using SyncWorker worker = _fixture.Open(_fixture.Options());
+        Generation generation = await worker.SyncAsync();
+        SortedDictionary<string, byte[]> files = TarFiles.Read(generation.Read(GenerationFiles.Index));
+        Assert.Equal(problems == 0, files.ContainsKey("version"));
+        Assert.Contains("packages/alpha/alpha.1.0/opam", files.Keys);
+        Assert.Equal(problems, worker.Problems.Count(problem => problem.Path == "version"));
+    }
+
     [Fact]
     public async Task Links_and_submodules_are_left_out_and_named()
     {
