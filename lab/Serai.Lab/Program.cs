@@ -17,13 +17,13 @@ switch (args)
     case ["streams"]:
         StreamsCommand.Run(new Report());
         return 0;
-    case ["report", var results, var document]:
-        ReportCommand.Run(results, document);
+    case ["report", var results, var document, .. var sections]:
+        ReportCommand.Run(results, document, sections);
         return 0;
     case [AnalysisProcess.Command, var port, var lookUps]:
         AnalysisProcess.Work(int.Parse(port), int.Parse(lookUps));
         return 0;
     default:
-        Console.Error.WriteLine("usage: Serai.Lab trace | cost | availability | streams | report RESULTS DOCUMENT");
+        Console.Error.WriteLine("usage: Serai.Lab trace | cost | availability | streams | report RESULTS DOCUMENT [SECTION...]");
         return 1;
 }

@@ -128,7 +128,7 @@ public class HeartbeatTests
 
     private static async Promise<int> InProcess(int lookUps)
     {
-        using AnalysisProcess process = await AnalysisProcess.Start(lookUps);
+        using AnalysisProcess process = await AnalysisProcess.Start(lookUps, idle: false);
         return await process.Answer();
     }
 }

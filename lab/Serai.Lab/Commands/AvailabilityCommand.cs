@@ -26,14 +26,14 @@ internal sealed class AvailabilityCommand
         ("Async, no pause", "not measured", () => OnLoop(Policy.Async, 0)),
         ("Miou, no pause", "not measured", () => OnLoop(Policy.Miou, 0)),
         ("Miou, look-ups without an effect", "10,100 of 10,100", () => Observation.Of(Policy.Miou, () => Promise.Of(Analysis.Plain(_table, LookUps)))),
-        (AnalysisProcess.IsIdle ? "**another process**, idle priority" : "**another process**", "", () => Observation.OfProcess(Policy.Lwt, LookUps)),
+        (AnalysisProcess.CanBeIdle ? "**another process**, idle priority" : "**another process**", "", () => Observation.OfProcess(Policy.Lwt, LookUps)),
     ];
 
     public static void Run(Report report)
     {
         var command = new AvailabilityCommand();
         Observation[][] runs = [.. Enumerable.Range(0, Runs).Select(_ => command.RunAll())];
-        report.Heading("How late the service is", $"A heartbeat of {Observation.Period.TotalMilliseconds:F0} ms (a timer, and a byte to an echo on the same loop and back) beside {LookUps:N0} look-ups in a hash table of objects, each hashed. Milliseconds after the intended time, and the seconds of the analysis: medians (least–most) of {Runs} alternating runs.");
+        report.About($"A heartbeat of {Observation.Period.TotalMilliseconds:F0} ms (a timer, and a byte to an echo on the same loop and back) beside {LookUps:N0} look-ups in a hash table of objects, each hashed. Milliseconds after the intended time, and the seconds of the analysis: medians (least–most) of {Runs} alternating runs.");
         report.Columns("analysis", "p50", "p99", "max", "wall, s", "OCaml with Lwt or Miou, max");
         for (int row = 0; row < command._rows.Length; row++)
         {

@@ -33,7 +33,7 @@ internal static class CostCommand
             .ToDictionary(each => each.BenchmarkCase.Descriptor.WorkloadMethod.Name, StringComparer.Ordinal);
         double plain = measured[nameof(SortBenchmarks.Plain)].ResultStatistics!.Median;
 
-        report.Heading("What it costs", $"One sort of ten numbers, by BenchmarkDotNet: median (least–most) of {Iterations} iterations.");
+        report.About($"One sort of ten numbers, by BenchmarkDotNet: median (least–most) of {Iterations} iterations.");
         report.Columns("sort", "ns", "times plain", "bytes allocated", "OCaml, times plain");
         foreach ((string benchmark, string name, string ocaml) in Rows)
         {

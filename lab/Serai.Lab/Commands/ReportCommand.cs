@@ -2,7 +2,10 @@ using Serai.Lab.Measuring;
 
 namespace Serai.Lab.Commands;
 
-/// <summary><c>report RESULTS DOCUMENT</c>: everything, with the machine named, into a file of its own and into the document that tells the story.</summary>
+/// <summary>
+/// <c>report RESULTS DOCUMENT [SECTION…]</c>: runs the sections, or all, and puts what they found into their places in the file of results and
+/// in the document that tells the story.
+/// </summary>
 internal static class ReportCommand
 {
     private static readonly (string Name, Action<Report> Run)[] Sections =
@@ -15,34 +18,16 @@ internal static class ReportCommand
 
     public static IEnumerable<string> SectionNames => Sections.Select(section => section.Name);
 
-    public static void Run(string results, string documentPath)
+    public static void Run(string results, string document, string[] wanted)
     {
-        var head = new Report();
-        head.Line("# The lab: cooperation, measured");
-        head.Line();
-        head.Line($"Made by `lab/run` on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}: {Machine()}. What it means stands in [docs/availability.md](../../docs/availability.md). The figures of OCaml were measured on another machine, when the design was chosen.");
-        head.Line();
-        string text = head.Text;
-        string document = File.ReadAllText(documentPath);
-        foreach ((string name, Action<Report> run) in Sections)
+        foreach ((string name, Action<Report> run) in Sections.Where(section => wanted.Length == 0 || wanted.Contains(section.Name, StringComparer.Ordinal)))
         {
-            var section = new Report();
-            run(section);
-            text += section.Text;
-            document = DocumentTables.Replace(document, name, section.Text);
+            var report = new Report();
+            run(report);
+            foreach (string path in new[] { results, document })
+            {
+                File.WriteAllText(path, DocumentTables.Replace(File.ReadAllText(path), name, report.Text));
+            }
         }
-
-        File.WriteAllText(results, text.TrimEnd('\n') + '\n');
-        File.WriteAllText(documentPath, document);
     }
-
-    private static string Machine()
-    {
-        string processor = FirstOf("/proc/cpuinfo", line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1] ?? "unknown processor";
-        string load = FirstOf("/proc/loadavg", _ => true)?.Split(' ')[0] ?? "unknown";
-        string cores = Environment.ProcessorCount == 1 ? "one core" : $"{Environment.ProcessorCount} cores";
-        return $"{processor}, loop and worker on {cores}, load {load} at the start, .NET {Environment.Version}";
-    }
-
-    private static string? FirstOf(string path, Func<string, bool> wanted) => File.Exists(path) ? File.ReadLines(path).FirstOrDefault(wanted) : null;
 }

@@ -16,7 +16,7 @@ internal static class StreamsCommand
         (Policy Policy, int Bound)[] rows = [.. Policy.All.SelectMany(policy => new[] { (policy, int.MaxValue), (policy, Bound) })];
         (Observation Seen, int MostHeld)[][] runs = [.. Enumerable.Range(0, Runs).Select(_ => rows.Select(row => Observe(row.Policy, row.Bound)).ToArray())];
 
-        report.Heading("What a bound is worth", $"{Chunks:N0} chunks of {Transfer.ChunkBytes:N0} bytes from a producer that never pauses to a consumer that pauses after each, as one that writes would; the heartbeat as above. Medians (least–most) of {Runs} alternating runs.");
+        report.About($"{Chunks:N0} chunks of {Transfer.ChunkBytes:N0} bytes from a producer that never pauses to a consumer that pauses after each, as one that writes would; the heartbeat as above. Medians (least–most) of {Runs} alternating runs.");
         report.Columns("policy", "stream", "most chunks held", "their memory, MB", "heartbeat p50, ms", "max, ms", "wall, s");
         for (int row = 0; row < rows.Length; row++)
         {

@@ -10,7 +10,7 @@ internal static class TraceCommand
 {
     public static void Run(Report report)
     {
-        report.Heading("In which order", "The calls of a merge sort, as they come; `→` stands before what is merged.");
+        report.About("The calls of a merge sort, as they come; `→` stands before what is merged.", measured: false);
         report.Line("```");
         foreach (Policy policy in Policy.All)
         {

@@ -10,14 +10,14 @@ namespace Serai.Lab.Loops;
 internal sealed class EventLoop(Policy policy, TimeProvider time) : IDisposable
 {
     [ThreadStatic]
-    private static EventLoop? t_current;
+    private static EventLoop? Running;
 
     private readonly Queue<Action> _ready = new();
     private readonly PriorityQueue<Promise, long> _timers = new();
     private readonly SocketWatch _sockets = new();
 
     /// <summary>The loop that runs the calling code.</summary>
-    public static EventLoop Current => t_current ?? throw new InvalidOperationException("no loop runs this code: call it inside of EventLoop.Run");
+    public static EventLoop Current => Running ?? throw new InvalidOperationException("no loop runs this code: call it inside of EventLoop.Run");
 
     public Policy Policy => policy;
 
@@ -34,8 +34,8 @@ internal sealed class EventLoop(Policy policy, TimeProvider time) : IDisposable
     /// <exception cref="InvalidOperationException">It waits for something that nobody will fulfil.</exception>
     public T Run<T>(Func<Promise<T>> program)
     {
-        EventLoop? outer = t_current;
-        t_current = this;
+        EventLoop? outer = Running;
+        Running = this;
         try
         {
             Promise<T> main = program();
@@ -49,7 +49,7 @@ internal sealed class EventLoop(Policy policy, TimeProvider time) : IDisposable
         }
         finally
         {
-            t_current = outer;
+            Running = outer;
         }
     }
 

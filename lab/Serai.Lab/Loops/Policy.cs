@@ -11,7 +11,7 @@ namespace Serai.Lab.Loops;
 /// when the last look ended.</param>
 internal sealed record Policy(string Name, bool RunsOn, bool CallsRunAtOnce, int? StepsBetweenLooks)
 {
-    /// <summary>Bind runs on, as far as it can; only a pause, or I/O that is not ready, goes back to the loop (Lwt's manual, "lwt_main").</summary>
+    /// <summary>Bind runs on, as far as it can; only a pause, or I/O that is not ready, goes back to the loop (<c>Lwt.pause</c>).</summary>
     public static readonly Policy Lwt = new("Lwt", RunsOn: true, CallsRunAtOnce: true, StepsBetweenLooks: null);
 
     /// <summary>Every bind is a job of its own; 500 of them make a cycle (Async_kernel, <c>max_num_jobs_per_priority_per_cycle</c>).</summary>

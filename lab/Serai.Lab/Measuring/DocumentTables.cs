@@ -3,12 +3,12 @@ namespace Serai.Lab.Measuring;
 /// <summary>The places in a document that hold what the lab found: from <c>&lt;!-- lab:NAME --&gt;</c> to <c>&lt;!-- /lab:NAME --&gt;</c>.</summary>
 internal static class DocumentTables
 {
-    /// <summary>Replaces one place.</summary>
+    /// <summary>Replaces what stands in one place.</summary>
     /// <exception cref="InvalidDataException">The document has no such place.</exception>
-    public static string Replace(string document, string name, string section)
+    public static string Replace(string document, string name, string content)
     {
         (int start, int end) = PlaceOf(document, name);
-        return $"{document[..start]}\n{BodyOf(section)}\n{document[end..]}";
+        return $"{document[..start]}\n{content.Trim('\n')}\n{document[end..]}";
     }
 
     /// <summary>What stands in one place.</summary>
@@ -18,9 +18,6 @@ internal static class DocumentTables
         (int start, int end) = PlaceOf(document, name);
         return document[start..end].Trim('\n');
     }
-
-    /// <summary>A section without its heading: the document has its own.</summary>
-    public static string BodyOf(string section) => section[(section.IndexOf('\n', StringComparison.Ordinal) + 1)..].Trim('\n');
 
     private static (int Start, int End) PlaceOf(string document, string name)
     {

@@ -31,7 +31,7 @@ internal sealed record Observation(TimeSpan Wall, IReadOnlyList<TimeSpan> Latene
 
     private static async Promise<Observation> BesideProcess(int lookUps)
     {
-        using AnalysisProcess process = await AnalysisProcess.Start(lookUps);
+        using AnalysisProcess process = await AnalysisProcess.Start(lookUps, AnalysisProcess.CanBeIdle);
         return await Beside(process.Answer);
     }
 

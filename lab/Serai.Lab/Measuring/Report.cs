@@ -15,10 +15,10 @@ internal sealed class Report
         _text.Append(line).Append('\n');
     }
 
-    public void Heading(string title, string about)
+    /// <summary>Says what was measured, on what and when.</summary>
+    public void About(string about, bool measured = true)
     {
-        Line($"## {title}");
-        Line(about);
+        Line(measured ? $"{about} {Machine.Now()}" : about);
         Line();
     }
 

@@ -21,6 +21,9 @@ internal sealed class AnalysisProcess : IDisposable
 
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(10);
 
+    // For what takes some seconds: idle priority beside busy programs can mean no processor time at all.
+    private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(2);
+
     // A scheduling policy is inherited by the threads that a thread starts: it must be there before the runtime is.
     private static readonly string[] Idle = ["chrt", "--idle", "0"];
 
@@ -29,27 +32,34 @@ internal sealed class AnalysisProcess : IDisposable
 
     private AnalysisProcess(Process process) => _process = process;
 
-    /// <summary>Whether the worker runs under <c>SCHED_IDLE</c>. Tried rather than looked for: where system calls are filtered, chrt fails.</summary>
-    public static bool IsIdle { get; } = TryIdle();
+    /// <summary>Whether a worker can run under <c>SCHED_IDLE</c>. Tried rather than looked for: where system calls are filtered, chrt fails.</summary>
+    public static bool CanBeIdle { get; } = TryIdle();
 
     /// <summary>Starts a worker; it begins when this returns.</summary>
+    /// <param name="lookUps">How many objects it looks up.</param>
+    /// <param name="idle">Whether it takes what processor time is left over; beside busy programs that can be hardly any.</param>
     /// <exception cref="InvalidOperationException">It ended before it began.</exception>
-    public static async Promise<AnalysisProcess> Start(int lookUps)
+    /// <exception cref="TimeoutException">It did not begin in time.</exception>
+    public static async Promise<AnalysisProcess> Start(int lookUps, bool idle)
     {
         using Socket listener = Connection.Listen();
         string port = ((IPEndPoint)listener.LocalEndPoint!).Port.ToString();
         string lab = Path.Combine(AppContext.BaseDirectory, "Serai.Lab");
-        string[] command = [.. IsIdle ? Idle : [], lab, Command, port, lookUps.ToString()];
+        string[] command = [.. idle ? Idle : [], lab, Command, port, lookUps.ToString()];
         var worker = new AnalysisProcess(Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false })!);
-        EventLoop loop = EventLoop.Current;
-        for (Promise knock = loop.Readable(listener); !knock.IsFulfilled;)
+        try
         {
-            worker.ThrowIfEnded();
-            await loop.At(loop.After(loop.Now, LookPause));
+            await worker.Follow(EventLoop.Current.Readable(listener), begins: true);
+            worker._connection = new Connection(listener.Accept());
+            return worker;
         }
-
-        worker._connection = new Connection(listener.Accept());
-        return worker;
+        finally
+        {
+            if (worker._connection is null)
+            {
+                worker.Dispose();
+            }
+        }
     }
 
     /// <summary>The other end: what the process does.</summary>
@@ -65,7 +75,23 @@ internal sealed class AnalysisProcess : IDisposable
 
     /// <summary>Waits for its end.</summary>
     /// <returns>How many objects were intact.</returns>
+    /// <exception cref="TimeoutException">It did not end in time.</exception>
     public async Promise<int> Answer()
+    {
+        Promise<int> answer = Receive();
+        await Follow(answer, begins: false);
+        return await answer;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.Dispose();
+        _connection?.Dispose();
+    }
+
+    private async Promise<int> Receive()
     {
         byte[] answer = new byte[sizeof(int)];
         for (int received = 0; received < answer.Length;)
@@ -77,19 +103,23 @@ internal sealed class AnalysisProcess : IDisposable
         return BinaryPrimitives.ReadInt32LittleEndian(answer);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    // A worker that ends on the way closes its connection; before it has one, somebody must look.
+    private async Promise Follow(Promise step, bool begins)
     {
-        _process.Kill();
-        _process.Dispose();
-        _connection?.Dispose();
-    }
-
-    private void ThrowIfEnded()
-    {
-        if (_process.HasExited)
+        EventLoop loop = EventLoop.Current;
+        for (long end = loop.After(loop.Now, MostTime); !step.IsFulfilled;)
         {
-            throw new InvalidOperationException($"the worker ended with status {_process.ExitCode} before it began");
+            if (begins && _process.HasExited)
+            {
+                throw new InvalidOperationException($"the worker ended with status {_process.ExitCode} before it began");
+            }
+
+            if (loop.Now > end)
+            {
+                throw new TimeoutException($"the worker did not {(begins ? "begin" : "end")} within {MostTime.TotalSeconds:F0} s: the machine is too busy for idle priority; run it again on a quieter one");
+            }
+
+            await loop.At(loop.After(loop.Now, LookPause));
         }
     }
 
