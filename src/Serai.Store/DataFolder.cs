@@ -38,6 +38,12 @@ public sealed class DataFolder
     /// <summary>What was found to be damaged, kept for a look.</summary>
     public string Quarantine => Path.Combine(Root, "quarantine");
 
+    /// <summary>How far the scrub of the archives is.</summary>
+    public string ScrubCursor => Path.Combine(Root, "scrub.json");
+
+    /// <summary>When archives were last asked for.</summary>
+    public string ServedTimes => Path.Combine(Root, "served");
+
     /// <summary>Unfinished files; whatever is left here at a start is removed by the worker.</summary>
     public string Temporary => Path.Combine(Root, "tmp");
 

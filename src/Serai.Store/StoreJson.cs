@@ -18,4 +18,5 @@ namespace Serai.Store;
 [JsonSerializable(typeof(WorkerReport))]
 [JsonSerializable(typeof(SyncOutcome))]
 [JsonSerializable(typeof(FetchReport))]
+[JsonSerializable(typeof(VerifyReport))]
 public sealed partial class StoreJson : JsonSerializerContext;

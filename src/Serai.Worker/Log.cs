@@ -46,4 +46,13 @@ internal static partial class Log
 
     [LoggerMessage(123, LogLevel.Error, "fetch {Hash} met what it should not have; it is tried again later")]
     public static partial void FetchBroke(ILogger logger, string hash, Exception exception);
+
+    [LoggerMessage(131, LogLevel.Error, "found bad: {Path} {Reason}")]
+    public static partial void Found(ILogger logger, string path, string reason);
+
+    [LoggerMessage(132, LogLevel.Information, "archives evicted={Archives} bytes={Bytes} left={Left}")]
+    public static partial void Evicted(ILogger logger, int archives, long bytes, long left);
+
+    [LoggerMessage(133, LogLevel.Warning, "the care of stored archives: {Reason}; it is tried again later")]
+    public static partial void CareFailed(ILogger logger, string reason);
 }

@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Serai.Store;
 using Serai.Store.Control;
@@ -10,9 +8,6 @@ namespace Serai.Worker;
 /// <summary>One synchronisation for the command of that name: in this process, or by the mirror that serves the folder.</summary>
 public sealed class OneSync(WorkerOptions options, TimeProvider time, ILoggerFactory loggers)
 {
-    private static readonly TimeSpan WorkerPatience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan AskPause = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Synchronises.</summary>
     /// <param name="progress">Told what is going on.</param>
     /// <param name="cancellationToken">Ends it; what is stored stays whole.</param>
@@ -30,34 +25,11 @@ public sealed class OneSync(WorkerOptions options, TimeProvider time, ILoggerFac
 
     private async Task<OneSyncResult> HandOverAsync(DataFolder folder, CancellationToken cancellationToken)
     {
-        LockHolder? holder = FolderLock.ReadHolder(folder.FrontLock);
-        string name = holder is null ? "another process" : $"serai {holder.Command} (pid {holder.ProcessId})";
-        if (holder?.ControlSocket is not { } socket)
-        {
-            return new OneSyncResult(Succeeded: false, $"{folder.FrontLock} is held by {name}; wait for its end");
-        }
-
-        using HttpClient client = ControlConnection.Open(socket);
-        long askedAt = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                using HttpResponseMessage answer = await client.PostAsync(ControlPaths.Sync, content: null, cancellationToken);
-                SyncOutcome? outcome = await answer.Content.ReadFromJsonAsync(StoreJson.Default.SyncOutcome, cancellationToken);
-                return new OneSyncResult(outcome is { Succeeded: true }, $"done by {name}: {outcome?.Text}");
-            }
-            catch (Exception lost) when (lost is HttpRequestException or IOException or JsonException)
-            {
-                if (!holder.IsAlive || time.GetElapsedTime(askedAt) > WorkerPatience)
-                {
-                    return new OneSyncResult(Succeeded: false, $"{name} holds {folder.FrontLock}, and its worker did not answer: {lost.Message}");
-                }
-            }
-
-            // The worker is still starting, or another takes its place.
-            await Task.Delay(AskPause, time, cancellationToken);
-        }
+        var holder = new FolderHolder(folder, time);
+        (SyncOutcome? outcome, string reason) = await holder.AskAsync(ControlPaths.Sync, StoreJson.Default.SyncOutcome, cancellationToken);
+        return outcome is null
+            ? new OneSyncResult(Succeeded: false, reason)
+            : new OneSyncResult(outcome.Succeeded, $"done by {holder.Name}: {outcome.Text}");
     }
 
     private sealed class Steps(IProgress<SyncStep> progress, bool withArchives) : IProgress<WorkerReport>

@@ -4,6 +4,7 @@ using Serai.Store.Control;
 using Serai.Store.Generations;
 using Serai.Worker.Control;
 using Serai.Worker.Downloads;
+using Serai.Worker.Scrub;
 using Serai.Worker.Sync;
 
 namespace Serai.Worker;
@@ -64,6 +65,23 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
         return new OneSyncResult(outcome.Succeeded, outcome.Text) { Missing = missing };
     }
 
+    /// <summary>Verifies all that is stored and mends what can be, in this process; the caller holds the front's lock.</summary>
+    /// <returns>Null where another worker holds the folder.</returns>
+    internal async Task<VerifyReport?> VerifyOnceAsync(VerifyTally tally, CancellationToken cancellationToken)
+    {
+        DataFolder folder = DataFolder.Open(options.DataFolder);
+        using FolderLock? held = TryLock(folder, "verify", controlSocket: null);
+        if (held is null)
+        {
+            return null;
+        }
+
+        var reporter = new Reporter();
+        await using var archives = new ArchiveWork(options, folder, reporter, (time, _logger));
+        await using SyncRound round = OpenRound(folder, reporter, archives);
+        return await new Verification(folder, time).RunAsync(archives.FetchAgainAsync, tally, cancellationToken);
+    }
+
     private async Task<int> RunAsync(string controlSocket, CancellationToken cancellationToken)
     {
         try
@@ -97,6 +115,17 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
         var wishes = new SyncWishes();
         await using var archives = new ArchiveWork(options, folder, reporter, (time, _logger));
         await using SyncRound round = OpenRound(folder, reporter, archives);
+        await using var care = new ArchiveCare(options, folder, reporter, (time, _logger))
+        {
+            FetchAgain = archives.FetchAgainAsync,
+            GenerationLost = () =>
+            {
+                round.PublishAnew();
+
+                // Whoever verifies need not wait for what comes of it.
+                _ = wishes.AskAsync();
+            },
+        };
 
         // The first contact is under way while the control socket is made: neither waits for the other.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -104,11 +133,15 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
         [
             new SyncLoop(round, wishes, reporter, options.Interval, (time, _logger)).RunAsync(over.Token),
             archives.RunAsync(over.Token),
+            care.RunAsync(over.Token),
         ];
         try
         {
             await using IAsyncDisposable control =
-                await new ControlServer(reporter, wishes, new GenerationStore(folder), archives.Downloads, time).StartAsync(controlSocket, cancellationToken);
+                await new ControlServer(reporter, wishes, new GenerationStore(folder), archives.Downloads, time)
+                {
+                    Care = new CareEndpoint(care, over.Token),
+                }.StartAsync(controlSocket, cancellationToken);
 
             // Neither ends by itself: where one breaks, the worker does. Followers of downloads hear of it.
             Task first = await Task.WhenAny(work);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Serai.Worker.Downloads;
+using Serai.Worker.Space;
 
 namespace Serai.Worker;
 
@@ -42,6 +43,9 @@ public sealed record WorkerOptions
 
     /// <summary>Which archives are fetched, and how.</summary>
     public ArchiveOptions Archives { get; init; } = new();
+
+    /// <summary>How much of the disk the archives may take.</summary>
+    public SpaceOptions Space { get; init; } = new();
 }
 
 /// <summary>JSON of the options, generated at compile time.</summary>

@@ -5,6 +5,7 @@ var root = new RootCommand("A mirror for opam repositories that answers, always.
 {
     ServeCommand.Make(),
     SyncCommand.Make(),
+    VerifyCommand.Make(),
     DemoCommand.Make(),
     ConfigCommand.Make(),
     InspectCommand.Make(),

@@ -76,6 +76,12 @@ public sealed class ArchiveStore(DataFolder folder)
         WriteAlias(digests.Md5, digests.Sha256);
     }
 
+    /// <summary>Removes an alias; what it names stays.</summary>
+    public void RemoveAlias(ArchiveHash alias) => File.Delete(folder.Archive(alias));
+
+    /// <summary>Removes an archive for good. Who has it open reads on. Its aliases mean nothing from then on.</summary>
+    public void Remove(ArchiveHash sha256) => File.Delete(folder.Archive(sha256));
+
     private void Publish(string received, ArchiveDigests digests)
     {
         WriteAliases(digests);
@@ -129,7 +135,8 @@ public sealed class ArchiveStore(DataFolder folder)
         DurableFile.Replace(folder, path, Encoding.ASCII.GetBytes(stored.ToString()));
     }
 
-    private ArchiveHash? ReadAlias(ArchiveHash alias)
+    /// <summary>The archive that an alias names, stored or not; null where there is no alias, or what is there is none.</summary>
+    public ArchiveHash? ReadAlias(ArchiveHash alias)
     {
         using SafeFileHandle? file = TryOpenFile(folder.Archive(alias));
         if (file is null)

@@ -27,4 +27,7 @@ public static class ControlPaths
     /// it aside, and from then on it is not stored.
     /// </summary>
     public const string Damaged = "/damaged/";
+
+    /// <summary><c>POST</c>: verify all archives and generations and mend what can be, or join the one that runs; answered with its <see cref="VerifyReport"/>.</summary>
+    public const string Verify = "/verify";
 }

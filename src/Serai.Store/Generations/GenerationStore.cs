@@ -63,7 +63,65 @@ public sealed class GenerationStore(DataFolder folder)
         }
     }
 
-    private IEnumerable<long> Numbers()
+    /// <summary>Hashes a generation again.</summary>
+    /// <returns>What is wrong with it; null where nothing is.</returns>
+    public string? Check(long number)
+    {
+        var damage = new List<string>();
+        CurrentPointer? current = ReadPointer([]);
+        TryOpen(number, current?.Number == number ? current.ManifestSha256 : null, damage);
+        return damage is [var found, ..] ? found : null;
+    }
+
+    /// <summary>Opens a generation whose files all hash to what its manifest says.</summary>
+    /// <returns>Null where there is none of this number, or it is damaged.</returns>
+    public Generation? TryOpen(long number) => TryOpen(number, manifestSha256: null, []);
+
+    /// <summary>Looks whether <c>CURRENT</c> points at a generation.</summary>
+    /// <returns>What is wrong with it; null where nothing is.</returns>
+    public string? CheckPointer()
+    {
+        var damage = new List<string>();
+        CurrentPointer? current = ReadPointer(damage);
+        return damage is [var found, ..] ? found
+            : current is null && Numbers().Any() ? $"{folder.Current}: missing"
+            : current is not null && !Directory.Exists(folder.Generation(current.Number)) ? $"{folder.Current}: points at generation {current.Number}, which is not there"
+            : null;
+    }
+
+    /// <summary>Puts a bad generation out of the way, for a look; an earlier one makes room. Who has its files open reads on.</summary>
+    public void SetAside(long number)
+    {
+        Directory.CreateDirectory(folder.Quarantine);
+        foreach (string earlier in Directory.EnumerateDirectories(folder.Quarantine, "generation-*"))
+        {
+            Directory.Delete(earlier, recursive: true);
+        }
+
+        Directory.Move(folder.Generation(number), Path.Combine(folder.Quarantine, "generation-" + number.ToString(CultureInfo.InvariantCulture)));
+        NativeFile.SyncFolder(folder.Quarantine);
+        NativeFile.SyncFolder(folder.Generations);
+    }
+
+    /// <summary>Points <c>CURRENT</c> at the newest generation that is whole, by its own manifest; where none is, at none.</summary>
+    public void PointToNewest()
+    {
+        foreach (long number in Numbers().OrderDescending())
+        {
+            if (TryOpen(number, manifestSha256: null, []) is not null)
+            {
+                byte[] manifest = ReadSmall(Path.Combine(folder.Generation(number), GenerationFiles.Manifest));
+                var pointer = new CurrentPointer(number, Convert.ToHexStringLower(SHA256.HashData(manifest)));
+                DurableFile.Replace(folder, folder.Current, JsonSerializer.SerializeToUtf8Bytes(pointer, StoreJson.Default.CurrentPointer));
+                return;
+            }
+        }
+
+        File.Delete(folder.Current);
+    }
+
+    /// <summary>The numbers of the generations that are kept, in no order.</summary>
+    public IEnumerable<long> Numbers()
     {
         if (!Directory.Exists(folder.Generations))
         {

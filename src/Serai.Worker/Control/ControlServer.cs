@@ -19,6 +19,9 @@ internal sealed class ControlServer(
 
     private readonly ArchiveEndpoint _archives = new(downloads);
 
+    /// <summary>Answers what concerns stored archives.</summary>
+    public required CareEndpoint Care { get; init; }
+
     /// <summary>Listens.</summary>
     /// <returns>The server, owned by the caller.</returns>
     public async Task<IAsyncDisposable> StartAsync(string socketPath, CancellationToken cancellationToken)
@@ -45,6 +48,9 @@ internal sealed class ControlServer(
             ("POST", ControlPaths.Sync) => SyncAsync(context),
             ("POST", _) when path.StartsWith(ControlPaths.InUse, StringComparison.Ordinal) => NoteInUseAsync(context, path[ControlPaths.InUse.Length..]),
             ("GET", _) when path.StartsWith(ControlPaths.Archives, StringComparison.Ordinal) => _archives.AnswerAsync(context, path[ControlPaths.Archives.Length..]),
+            ("POST", ControlPaths.Served) => Care.NoteServedAsync(context),
+            ("POST", ControlPaths.Verify) => Care.VerifyAsync(context),
+            ("POST", _) when path.StartsWith(ControlPaths.Damaged, StringComparison.Ordinal) => Care.LookAtAsync(context, path[ControlPaths.Damaged.Length..]),
             _ => RefuseAsync(context),
         };
     }

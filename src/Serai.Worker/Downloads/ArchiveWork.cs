@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Serai.Store;
+using Serai.Store.Archives;
 using Serai.Store.Control;
 using Serai.Worker.Catalogue;
 using Serai.Worker.Control;
@@ -42,6 +43,18 @@ internal sealed class ArchiveWork : IAsyncDisposable
 
     /// <summary>Another generation is about to be served.</summary>
     public void Use(ArchiveTable table) => Downloads.Use(new WantedArchives(table.All, table.Find));
+
+    /// <summary>Fetches an archive again that was set aside.</summary>
+    /// <returns>Whether it is stored now; false where the index does not name it, or nothing is fetched.</returns>
+    public async Task<bool> FetchAgainAsync(ArchiveHash hash, CancellationToken cancellationToken)
+    {
+        if (_options.Policy == ArchivePolicy.Off || Downloads.Wanted.Find(hash) is not { } archive || Downloads.TryStart(archive) is not { } fetch)
+        {
+            return false;
+        }
+
+        return await fetch.Ended.WaitAsync(cancellationToken) is { State: FetchState.Stored };
+    }
 
     /// <summary>Tells how it stands and, where all archives are wanted, fetches; until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) =>

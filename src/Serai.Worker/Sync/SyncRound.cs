@@ -36,7 +36,7 @@ internal sealed class SyncRound : IAsyncDisposable
     private LastIndex _last = LastIndex.Nothing;
     private IObjectStore? _store;
     private bool _storeIsNew;
-    private bool _mustRebuild;
+    private volatile bool _mustRebuild;
     private long? _countedGeneration;
 
     public SyncRound(WorkerOptions options, DataFolder folder, Reporter reporter, TimeProvider time, ILogger logger)
@@ -111,6 +111,9 @@ internal sealed class SyncRound : IAsyncDisposable
             return await PublishAsync(tip, OpenStore(tip.Format), startedAt, cancellationToken);
         }
     }
+
+    /// <summary>The next round publishes, whether there is something new or not: what is served was lost on the disk.</summary>
+    public void PublishAnew() => _mustRebuild = true;
 
     /// <summary>Counts the archives, once for each generation: behind everything else, since the front serves it already.</summary>
     public void CountArchives()

@@ -1,4 +1,5 @@
 using Serai.Worker.Downloads;
+using Serai.Worker.Space;
 
 namespace Serai.Settings;
 
@@ -14,7 +15,14 @@ internal static class ArchiveSettings
         UpstreamCaches = settings.CacheUrls(SettingTable.UpstreamCaches),
         Parallel = settings.Parallel(SettingTable.ParallelDownloads),
         ParallelPerHost = settings.Parallel(SettingTable.ParallelPerHost),
-        InlineBytes = settings.InlineBytes(),
+        InlineBytes = settings.Bytes(SettingTable.InlineSize, "a size such as 4M"),
+    };
+
+    /// <summary>How much of the disk the archives may take.</summary>
+    public static SpaceOptions Space(this SettingSet settings) => new()
+    {
+        MaxSizeBytes = settings[SettingTable.MaxSize].Text is null ? null : settings.Bytes(SettingTable.MaxSize, "a size such as 20G"),
+        MinFreeBytes = settings.Bytes(SettingTable.MinFree, "a size such as 1G, or 0"),
     };
 
     /// <summary>Which archives are fetched.</summary>
@@ -53,8 +61,6 @@ internal static class ArchiveSettings
     private static int Parallel(this SettingSet settings, Setting setting) =>
         settings.Count(setting) is var count && count <= MostParallel ? count : throw settings[setting].Wrong($"a number from 1 to {MostParallel}");
 
-    private static long InlineBytes(this SettingSet settings) =>
-        Quantity.TryReadSize(settings[SettingTable.InlineSize].Text ?? string.Empty, out long bytes)
-            ? bytes
-            : throw settings[SettingTable.InlineSize].Wrong("a size such as 4M");
+    private static long Bytes(this SettingSet settings, Setting setting, string expected) =>
+        Quantity.TryReadSize(settings[setting].Text ?? string.Empty, out long bytes) ? bytes : throw settings[setting].Wrong(expected);
 }

@@ -32,6 +32,7 @@ internal static class ProcessOptions
         CaFile = settings.FilePath(SettingTable.CaFile),
         AllowPrivateNetworks = settings.IsOn(SettingTable.AllowPrivateNetworks),
         Archives = settings.Archives(),
+        Space = settings.Space(),
     };
 
     /// <summary>What the front is told.</summary>

@@ -57,6 +57,12 @@ internal static class SettingTable
     public static readonly Setting AllowRewind = new("allow-rewind", SettingShape.Switch, string.Empty, "false",
         "Take a tip that is older than the served commit and not known to descend from it.");
 
+    public static readonly Setting MaxSize = new("max-size", SettingShape.Text, "SIZE", string.Empty,
+        "The most that stored archives may take: beyond it the least recently asked for go, but never one that a kept generation names.");
+
+    public static readonly Setting MinFree = new("min-free", SettingShape.Text, "SIZE", "1G",
+        "What is left free on the disk: with less, no archive is fetched; what is stored is served.");
+
     public static readonly Setting WorkerMemory = new("worker-memory", SettingShape.Text, "SIZE", "512M",
         "The most memory that the worker may use: half of it for packs, which it refuses where they are larger.");
 
@@ -70,6 +76,6 @@ internal static class SettingTable
     public static IReadOnlyList<Setting> All { get; } =
     [
         Remote, Listen, PublicUrl, Data, GitStore, Archives, UpstreamCaches, ParallelDownloads, ParallelPerHost, InlineSize,
-        ArchiveMirrors, Interval, HookSecretFile, CredentialsFile, CaFile, AllowPrivateNetworks, AllowRewind, WorkerMemory, MaxConnections, LogFormat,
+        ArchiveMirrors, Interval, HookSecretFile, CredentialsFile, CaFile, AllowPrivateNetworks, AllowRewind, MaxSize, MinFree, WorkerMemory, MaxConnections, LogFormat,
     ];
 }

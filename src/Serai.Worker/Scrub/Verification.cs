@@ -1,0 +1,28 @@
+using Serai.Store;
+using Serai.Store.Archives;
+using Serai.Store.Control;
+
+namespace Serai.Worker.Scrub;
+
+/// <summary>Looks at everything in the data folder that has a checksum, once and as fast as it goes: archives, aliases, generations.</summary>
+internal sealed class Verification(DataFolder folder, TimeProvider time)
+{
+    /// <summary>Looks.</summary>
+    /// <param name="fetchAgain">Fetches an archive that was set aside, and tells whether it is stored now; null to change nothing.</param>
+    /// <param name="tally">Counts.</param>
+    /// <param name="cancellationToken">Ends it between two pieces.</param>
+    /// <returns>All that was found.</returns>
+    public async Task<VerifyReport> RunAsync(
+        Func<ArchiveHash, CancellationToken, Task<bool>>? fetchAgain, VerifyTally tally, CancellationToken cancellationToken)
+    {
+        new GenerationInspection(folder, mends: fetchAgain is not null).LookAt(tally, cancellationToken);
+        var inspection = new ArchiveInspection(folder, new Pace(null, time), time, fetchAgain);
+        foreach (ArchiveHash sha256 in new ArchiveListing(folder).Stored())
+        {
+            await inspection.LookAtAsync(sha256, tally, cancellationToken);
+        }
+
+        await inspection.LookAtAliasesAsync(tally, cancellationToken);
+        return tally.Report;
+    }
+}
