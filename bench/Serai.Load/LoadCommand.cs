@@ -9,6 +9,9 @@ namespace Serai.Load;
 /// <summary>The command line: reads the options, runs the load, prints and writes what came of it.</summary>
 internal static class LoadCommand
 {
+    /// <summary>The first line of output of a run that is told its phases: from here on it sends.</summary>
+    public const string Begins = "begins";
+
     private const int Void = 2;
 
     private static readonly Argument<string> Server = new("server") { Description = "Where the server listens: ADDRESS:PORT." };
@@ -27,7 +30,7 @@ internal static class LoadCommand
     private static readonly Option<bool> RefusalsCount = new("--refusals-are-answers") { Description = "Counts a 503 apart from failures: for overload." };
     private static readonly Option<bool> Phases = new("--phases")
     {
-        Description = "Reads the phases from standard input: a line with a name begins one, an empty line ends it, the end of the input ends the run.",
+        Description = "Says when it begins, then reads the phases from standard input: a line with a name begins one, an empty line ends it, the end of the input ends the run.",
     };
 
     private static readonly Option<string?> Json = new("--json") { Description = "Where to write the result as JSON." };
@@ -57,7 +60,8 @@ internal static class LoadCommand
         {
             LoadOptions options = Read(parsed);
             var mix = RequestMix.Parse(parsed.GetValue(Mix)!, options.Server.ToString(), parsed.GetValue(Archive));
-            LoadSummary summary = LoadRun.Run(options, mix, parsed.GetValue(Phases) ? Console.In : null);
+            bool isTold = parsed.GetValue(Phases);
+            LoadSummary summary = LoadRun.Run(options, mix, isTold ? Console.In : null, isTold ? () => Console.WriteLine(Begins) : null);
             Write(parsed, summary);
             return summary.Void is null ? 0 : Void;
         }

@@ -13,11 +13,13 @@ internal static class LoadRun
     /// <param name="options">How.</param>
     /// <param name="mix">What is asked for.</param>
     /// <param name="phases">Tells the phases, and by its end the run's; null for one phase as long as the run.</param>
+    /// <param name="begins">Called once it is connected and begins to send.</param>
     /// <exception cref="IOException">Nobody listens.</exception>
-    public static LoadSummary Run(LoadOptions options, RequestMix mix, TextReader? phases)
+    public static LoadSummary Run(LoadOptions options, RequestMix mix, TextReader? phases, Action? begins = null)
     {
         using var loop = new LoadLoop(options);
         loop.Connect();
+        begins?.Invoke();
         var marks = new PhaseMarks();
         var schedule = OpenSchedule.At(Stopwatch.GetTimestamp(), options.Rate);
         var samples = new Samples(mix, schedule, options.Requests, options.Timeout);

@@ -18,11 +18,17 @@ public sealed class AvailabilityTests
 
     // The generator has the front's priority: what held it up for a fifth of the bound may have held up the front for all of it.
     private const double MostLagMs = 20;
-    private const int MostRuns = 8;
+    private const int MostRuns = 5;
+
+    // Of all tests together: a machine that is busy now will be busy in a minute.
+    private const int MostVoidRuns = 10;
+
     private const int MostLateRuns = 3;
     private const int LeastSyncs = 2;
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(3);
+
+    private static int VoidRuns;
 
     [Theory]
     [InlineData("memory")]
@@ -99,7 +105,7 @@ public sealed class AvailabilityTests
     {
         var late = new List<string>();
         var said = new List<string>();
-        while (late.Count < MostLateRuns && said.Count < MostRuns)
+        do
         {
             await using OpenLoad load = await OpenLoad.StartAsync(serai.Port);
             PhaseSummary phase = await load.MeasureAsync(during);
@@ -114,9 +120,14 @@ public sealed class AvailabilityTests
             {
                 late.Add(said[^1]);
             }
+            else
+            {
+                VoidRuns++;
+            }
         }
+        while (late.Count < MostLateRuns && said.Count < MostRuns && VoidRuns < MostVoidRuns);
 
-        Assert.True(late.Count < MostLateRuns, $"requests took over {MostMs} ms in {late.Count} runs: {string.Join("; ", late)}; it said:\n{serai.Errors}");
+        Assert.True(late.Count < MostLateRuns, $"answers took over {MostMs} ms in {late.Count} runs: {string.Join("; ", late)}; it said:\n{serai.Errors}");
         Assert.Skip($"the machine is too busy to tell: {string.Join("; ", said)}");
     }
 }

@@ -11,13 +11,15 @@ internal sealed class LoadProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly string _result;
+    private readonly Task<string?> _begins;
     private readonly Task<string> _output;
 
     private LoadProcess(Process process, string result)
     {
         _process = process;
         _result = result;
-        _output = process.StandardOutput.ReadToEndAsync();
+        _begins = process.StandardOutput.ReadLineAsync();
+        _output = ReadRestAsync(process);
     }
 
     /// <summary>Starts it, and lets it run warm.</summary>
@@ -27,6 +29,7 @@ internal sealed class LoadProcess : IAsyncDisposable
     public static async Task<LoadProcess> StartAsync(Bench bench, int port, params string[] arguments)
     {
         LoadProcess load = Start(bench, port, arguments);
+        await load._begins;
         await Task.Delay(WarmUp);
         return load;
     }
@@ -43,6 +46,7 @@ internal sealed class LoadProcess : IAsyncDisposable
     /// <summary>Begins a phase, lets it last, and ends it.</summary>
     public async Task PhaseAsync(string name, TimeSpan length)
     {
+        await _begins;
         await _process.StandardInput.WriteLineAsync(name);
         await _process.StandardInput.FlushAsync();
         await Task.Delay(length);
@@ -71,5 +75,11 @@ internal sealed class LoadProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<string> ReadRestAsync(Process process)
+    {
+        await _begins;
+        return await process.StandardOutput.ReadToEndAsync();
     }
 }

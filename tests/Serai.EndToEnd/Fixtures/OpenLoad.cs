@@ -27,10 +27,11 @@ internal sealed class OpenLoad : IAsyncDisposable
         _process = Process.Start(start)!;
     }
 
-    /// <summary>Starts it, and gives it a second to run warm.</summary>
+    /// <summary>Starts it, and gives it a second to run warm once it begins to send.</summary>
     public static async Task<OpenLoad> StartAsync(int port)
     {
         var load = new OpenLoad(port);
+        Assert.NotNull(await load._process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         return load;
     }
