@@ -20,6 +20,7 @@ internal static class LoadCommand
     private static readonly Option<double> WarmUp = new("--warm-up") { Description = "Seconds before that which count for nothing.", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> Connections = new("--connections") { Description = "Connections that are kept open.", DefaultValueFactory = _ => 64 };
     private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds after which a request counts as lost.", DefaultValueFactory = _ => 10 };
+    private static readonly Option<double?> Patience = new("--patience") { Description = "Seconds for which a request waits for a free connection; without it as long as the timeout." };
     private static readonly Option<string> Mix = new("--mix")
     {
         Description = $"Classes of request with their weights, of {string.Join(", ", RequestClass.Names)}.",
@@ -45,7 +46,7 @@ internal static class LoadCommand
             The exit status is 2 where the run is void: where this program itself did not keep up with the clock.
             """);
         command.Arguments.Add(Server);
-        foreach (Option option in new Option[] { Rate, Seconds, WarmUp, Connections, Timeout, Mix, Archive, RefusalsCount, Phases, Json, Svg })
+        foreach (Option option in new Option[] { Rate, Seconds, WarmUp, Connections, Timeout, Patience, Mix, Archive, RefusalsCount, Phases, Json, Svg })
         {
             command.Options.Add(option);
         }
@@ -88,6 +89,7 @@ internal static class LoadCommand
             WarmUp = TimeSpan.FromSeconds(parsed.GetValue(WarmUp)),
             Connections = parsed.GetValue(Connections),
             Timeout = TimeSpan.FromSeconds(parsed.GetValue(Timeout)),
+            Patience = TimeSpan.FromSeconds(parsed.GetValue(Patience) ?? parsed.GetValue(Timeout)),
             RefusalsAreAnswers = parsed.GetValue(RefusalsCount),
         };
         options.Check();

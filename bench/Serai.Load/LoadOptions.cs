@@ -26,6 +26,9 @@ internal sealed record LoadOptions
     /// <summary>After which a request counts as lost.</summary>
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>How long a request waits for a free connection at most; in an overload those that can be sent are then not all as late as the timeout.</summary>
+    public required TimeSpan Patience { get; init; }
+
     /// <summary>Whether a 503 is counted apart from failures.</summary>
     public bool RefusalsAreAnswers { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record LoadOptions
         Check("warm-up", WarmUp.TotalSeconds, 0, 600);
         Check("connections", Connections, 1, MaxConnections);
         Check("timeout", Timeout.TotalSeconds, 0.01, 600);
+        Check("patience", Patience.TotalSeconds, 0.01, 600);
         Check("rate × seconds", (WarmUp + Length).TotalSeconds * Rate, 1, MaxRequests);
     }
 

@@ -132,6 +132,7 @@ public sealed class LoadRunTests
             WarmUp = TimeSpan.Zero,
             Connections = connections,
             Timeout = TimeSpan.FromSeconds(timeoutSeconds),
+            Patience = TimeSpan.FromSeconds(timeoutSeconds),
             RefusalsAreAnswers = refusals,
         };
         var mix = RequestMix.Parse("health=1", server.ToString(), archive: null);

@@ -6,14 +6,14 @@ namespace Serai.Availability.Running;
 internal sealed record Abilities(bool Verifies, bool Downloads)
 {
     public static Abilities Of(string program) => new(
-        Run(program, "verify", "--help").Exit == 0,
-        Run(program, "config", "show").Output.Contains("parallel-downloads", StringComparison.Ordinal));
+        Output(program, "--help").Contains("  verify", StringComparison.Ordinal),
+        Output(program, "config", "show").Contains("parallel-downloads", StringComparison.Ordinal));
 
-    private static (int Exit, string Output) Run(string program, params string[] arguments)
+    private static string Output(string program, params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return (process.ExitCode, output);
+        return output;
     }
 }

@@ -6,9 +6,9 @@ namespace Serai.Availability.Running;
 /// <param name="Name">Its name.</param>
 /// <param name="FrontShare">The front's share of the core.</param>
 /// <param name="WorkerShare">The share of the background, which says whether it was busy.</param>
-/// <param name="FrontWaitShare">The time for which the front waited for the core, as a share of the phase: what neighbours of the machine take.</param>
+/// <param name="FrontWaitSeconds">For how long threads of the front waited for the core, all together: what neighbours of the machine take.</param>
 /// <param name="Syncs">How many syncs were finished.</param>
-internal sealed record PhaseRun(string Name, double FrontShare, double WorkerShare, double FrontWaitShare, int Syncs)
+internal sealed record PhaseRun(string Name, double FrontShare, double WorkerShare, double FrontWaitSeconds, int Syncs)
 {
     // Until the background is in full swing, and after it until its last requests are answered.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
@@ -27,6 +27,6 @@ internal sealed record PhaseRun(string Name, double FrontShare, double WorkerSha
         await over.CancelAsync();
         await running;
         double seconds = length.TotalSeconds;
-        return new PhaseRun(background.Name, used.FrontSeconds / seconds, used.WorkerSeconds / seconds, used.FrontWaitSeconds / seconds, synced);
+        return new PhaseRun(background.Name, used.FrontSeconds / seconds, used.WorkerSeconds / seconds, Math.Max(0, used.FrontWaitSeconds), synced);
     }
 }

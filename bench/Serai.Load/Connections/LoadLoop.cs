@@ -20,6 +20,7 @@ internal sealed class LoadLoop : IDisposable
     private readonly Queue<int> _free;
     private readonly ReadinessPoll _poll;
     private readonly long _timeoutTicks;
+    private readonly long _patienceTicks;
     private Samples _samples = null!;
     private int _next;
     private int _running;
@@ -35,6 +36,7 @@ internal sealed class LoadLoop : IDisposable
         _free = new Queue<int>(options.Connections);
         _poll = new ReadinessPoll(options.Connections);
         _timeoutTicks = (long)(options.Timeout.TotalSeconds * Stopwatch.Frequency);
+        _patienceTicks = (long)(options.Patience.TotalSeconds * Stopwatch.Frequency);
     }
 
     /// <summary>Connects, before the first request is due.</summary>
@@ -223,7 +225,7 @@ internal sealed class LoadLoop : IDisposable
         }
 
         // Those that never got a connection.
-        for (; _next < _samples.Count && now - _samples.Schedule.DueAt(_next) > _timeoutTicks; _next++)
+        for (; _next < _samples.Count && now - _samples.Schedule.DueAt(_next) > _patienceTicks; _next++)
         {
             _samples.Ended(_next, Outcome.TimedOut, now);
             _samples.Explain(_next, "no connection was free in time");
