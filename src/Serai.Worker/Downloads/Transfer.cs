@@ -102,6 +102,8 @@ internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candi
             throw resting;
         }
 
+        Faults.FaultSwitch.At(Lanes.WorkStage.Download);
+
         OriginAnswer answer;
         try
         {
