@@ -41,7 +41,7 @@ public sealed class WorkerFaultTests
         var origin = new SampleOrigin(folder["origin"]);
         await SeraiProgram.SyncAsync(folder["data"], origin.Remote);
         string served = origin.Tip;
-        string tip = origin.AddPackage();
+        origin.AddPackage();
         await using SeraiProcess serai = SeraiProcess.ServeIn(Surroundings.WithFault("publish:exit:always"), folder["data"], origin.Remote);
         string? trouble = null;
         await serai.WaitAsync("the trouble", async () =>
@@ -54,7 +54,6 @@ public sealed class WorkerFaultTests
         Assert.Equal(served, status.GetProperty("repository").GetProperty("commit").GetString());
         Assert.InRange(status.GetProperty("service").GetProperty("worker_restarts").GetInt32(), 3, 100);
         Assert.Contains("workers in a row did not come through a sync", trouble, StringComparison.Ordinal);
-        Assert.Contains(tip, serai.Errors, StringComparison.Ordinal);
         Assert.NotEmpty(await serai.IndexAsync());
     }
 

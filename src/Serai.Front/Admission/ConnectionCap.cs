@@ -15,7 +15,7 @@ internal sealed class ConnectionCap(int most, BodyGate bodies)
     private int _open;
 
     /// <summary>The connections that the server may hold at most.</summary>
-    public int WithMargin => most + Math.Max(LeastMargin, most / MarginShare);
+    public int WithMargin { get; } = Descriptors.Allow(most + Math.Max(LeastMargin, most / MarginShare));
 
     /// <summary>Connections that are open, those over the cap included.</summary>
     public int Open => Volatile.Read(ref _open);
