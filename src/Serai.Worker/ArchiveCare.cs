@@ -23,17 +23,19 @@ internal sealed class ArchiveCare : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ServedTimes _times;
+    private readonly SpaceRule _space;
     private readonly SemaphoreSlim _one = new(1);
     private readonly Lock _gate = new();
     private volatile TaskCompletionSource _exceeded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<VerifyReport>? _verifying;
 
     /// <summary>Opens it.</summary>
-    public ArchiveCare(WorkerOptions options, DataFolder folder, Reporter reporter, (TimeProvider Time, ILogger Logger) surroundings)
+    public ArchiveCare(WorkerOptions options, DataFolder folder, Reporter reporter, SpaceRule space, (TimeProvider Time, ILogger Logger) surroundings)
     {
         (_folder, _options, _reporter, _time, _logger) = (folder, options.Space, reporter, surroundings.Time, surroundings.Logger);
         _times = ServedTimes.Read(folder);
-        Space = new SpaceRule(options.Space, folder) { Exceeded = () => _exceeded.TrySetResult() };
+        _space = space;
+        _space.Exceeded = () => _exceeded.TrySetResult();
     }
 
     /// <summary>Fetches an archive that was set aside, and tells whether it is stored now. Without one, what is set aside stays missing.</summary>
@@ -41,9 +43,6 @@ internal sealed class ArchiveCare : IAsyncDisposable
 
     /// <summary>Told when a generation was set aside: the served commit has to be published anew.</summary>
     public Action? GenerationLost { get; init; }
-
-    /// <summary>Whether there is room for another archive.</summary>
-    public SpaceRule Space { get; }
 
     /// <summary>Scrubs, and writes down what was asked for, until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -138,7 +137,7 @@ internal sealed class ArchiveCare : IAsyncDisposable
             }
 
             EvictionResult result = new Eviction(_folder, _times).Run(_options.MaxSizeBytes, cancellationToken);
-            Space.Count(result.StoredBytes, result.RemovableBytes);
+            _space.Count(result.StoredBytes, result.RemovableBytes);
             if (result.Removed > 0)
             {
                 Log.Evicted(_logger, result.Removed, result.RemovedBytes, result.StoredBytes);

@@ -5,6 +5,7 @@ using Serai.Store.Generations;
 using Serai.Worker.Control;
 using Serai.Worker.Downloads;
 using Serai.Worker.Scrub;
+using Serai.Worker.Space;
 using Serai.Worker.Sync;
 
 namespace Serai.Worker;
@@ -43,7 +44,7 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
         }
 
         var reporter = new Reporter();
-        await using var archives = new ArchiveWork(options, folder, reporter, (time, _logger));
+        await using var archives = new ArchiveWork(options, folder, reporter, new SpaceRule(options.Space, folder), (time, _logger));
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task telling = TellAsync(reporter, progress, ended.Token);
         await using SyncRound round = OpenRound(folder, reporter, archives);
@@ -77,7 +78,7 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
         }
 
         var reporter = new Reporter();
-        await using var archives = new ArchiveWork(options, folder, reporter, (time, _logger));
+        await using var archives = new ArchiveWork(options, folder, reporter, new SpaceRule(options.Space, folder), (time, _logger));
         await using SyncRound round = OpenRound(folder, reporter, archives);
         return await new Verification(folder, time).RunAsync(archives.FetchAgainAsync, tally, cancellationToken);
     }
@@ -113,9 +114,10 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
     {
         var reporter = new Reporter();
         var wishes = new SyncWishes();
-        await using var archives = new ArchiveWork(options, folder, reporter, (time, _logger));
+        var space = new SpaceRule(options.Space, folder);
+        await using var archives = new ArchiveWork(options, folder, reporter, space, (time, _logger));
         await using SyncRound round = OpenRound(folder, reporter, archives);
-        await using var care = new ArchiveCare(options, folder, reporter, (time, _logger))
+        await using var care = new ArchiveCare(options, folder, reporter, space, (time, _logger))
         {
             FetchAgain = archives.FetchAgainAsync,
             GenerationLost = () =>

@@ -18,10 +18,9 @@ public sealed class ManyClientsTests
     public async Task A_thousand_clients_of_one_cold_archive_cost_its_slow_origin_one_request()
     {
         byte[] archive = Bytes(LargeLength, seed: 1);
-        await using var origin = new PacedOrigin { BytesPerSecond = LargeLength / 3 };
-        string url = origin.Put("/large", archive);
+        await using var origin = new HostileOrigin(request => Slowly(OriginReply.File(request, archive), seconds: 3));
         using var folder = new TemporaryFolder();
-        await using SeraiProcess serai = await ServeAsync(folder, archive, url);
+        await using SeraiProcess serai = await ServeAsync(folder, archive, origin["large"]);
         using var clients = new ArchiveClients(serai.Url, archive);
         ClientEnd[] ends = await clients.AskAsync(Clients);
         Assert.Equal(Clients, ends.Count(end => end == ClientEnd.Whole));
@@ -34,16 +33,14 @@ public sealed class ManyClientsTests
         byte[] archive = Bytes(LargeLength, seed: 2);
         byte[] other = [.. archive];
         other[^1_000_000] ^= 1;
-        await using var origin = new PacedOrigin { BytesPerSecond = LargeLength / 2 };
-        string bad = origin.Put("/bad", other);
-        string good = origin.Put("/good", archive);
+        await using var origin = new HostileOrigin(request => Slowly(OriginReply.File(request, request.Path == "bad" ? other : archive), seconds: 2));
         using var folder = new TemporaryFolder();
-        await using SeraiProcess serai = await ServeAsync(folder, archive, bad, good);
+        await using SeraiProcess serai = await ServeAsync(folder, archive, origin["bad"], origin["good"]);
         using var clients = new ArchiveClients(serai.Url, archive);
         ClientEnd[] ends = await clients.AskAsync(Clients);
         Assert.DoesNotContain(ClientEnd.Wrong, ends);
         await serai.WaitAsync("the right archive", async () => await clients.AskAsync() == ClientEnd.Whole);
-        Assert.Equal(["/bad", "/good"], origin.Requests.Select(request => request.Path));
+        Assert.Equal(["bad", "good"], origin.Requests.Select(request => request.Path).Distinct(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -52,14 +49,18 @@ public sealed class ManyClientsTests
         byte[] archive = Bytes(SmallLength, seed: 3);
         byte[] other = [.. archive];
         other[0] ^= 1;
-        await using var origin = new PacedOrigin();
-        string bad = origin.Put("/bad", other);
-        string good = origin.Put("/good", archive);
+        await using var origin = new HostileOrigin(request => OriginReply.File(request, request.Path == "bad" ? other : archive));
         using var folder = new TemporaryFolder();
-        await using SeraiProcess serai = await ServeAsync(folder, archive, bad, good);
+        await using SeraiProcess serai = await ServeAsync(folder, archive, origin["bad"], origin["good"]);
         using var clients = new ArchiveClients(serai.Url, archive);
         Assert.All(await clients.AskAsync(Clients), end => Assert.Equal(ClientEnd.Whole, end));
-        Assert.Equal(["/bad", "/good"], origin.Requests.Select(request => request.Path));
+        Assert.Equal(["bad", "good"], origin.Requests.Select(request => request.Path));
+    }
+
+    private static OriginReply Slowly(OriginReply reply, int seconds)
+    {
+        TimeSpan pause = TimeSpan.FromSeconds(seconds) * reply.PieceBytes / reply.Body.Length;
+        return reply with { BeforePiece = _ => Task.Delay(pause) };
     }
 
     private static byte[] Bytes(int length, int seed)

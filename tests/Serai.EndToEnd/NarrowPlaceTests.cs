@@ -83,7 +83,7 @@ public sealed class NarrowPlaceTests
             : string.Empty;
 
         // In one session with the mirror: Linux shares processors between sessions first. They end with the mirror's group.
-        string loops = string.Concat(Enumerable.Repeat("(while :; do :; done) & ", Busy));
+        string loops = string.Concat(Enumerable.Repeat("timeout --foreground 300 sh -c 'while :; do :; done' & ", Busy));
         var crowd = new Surroundings { Wrapper = ["/usr/bin/taskset", "-c", "0", "/bin/sh", "-c", loops + "exec " + user + "\"$0\" \"$@\""] };
         await using SeraiProcess serai = SeraiProcess.ServeIn(crowd, folder["data"], origin.Remote);
         await using var live = new Probe(serai.Port, "health/live");

@@ -6,8 +6,6 @@ namespace Serai.Testing;
 /// <summary>A server of archives on loopback that does what a script says, one request a connection, and keeps what it was asked.</summary>
 public sealed class HostileOrigin : LoopbackRelay
 {
-    private const int MaxHeadBytes = 128 * 1024;
-
     private readonly Func<OriginRequest, OriginReply> _script;
     private readonly List<OriginRequest> _requests = [];
     private int _open;
@@ -108,21 +106,5 @@ public sealed class HostileOrigin : LoopbackRelay
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         }
-    }
-
-    private static async Task<string> ReadHeadAsync(NetworkStream stream, CancellationToken cancellationToken)
-    {
-        var head = new StringBuilder();
-        byte[] one = new byte[1];
-        while (head.Length < MaxHeadBytes && await stream.ReadAsync(one, cancellationToken) > 0)
-        {
-            head.Append((char)one[0]);
-            if (one[0] == '\n' && head.Length >= 4 && head[^2] == '\r' && head[^3] == '\n')
-            {
-                break;
-            }
-        }
-
-        return head.ToString();
     }
 }

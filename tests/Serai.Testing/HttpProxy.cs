@@ -10,8 +10,6 @@ namespace Serai.Testing;
 /// </summary>
 public sealed class HttpProxy : LoopbackRelay
 {
-    private const int MaxHeadBytes = 16 * 1024;
-
     private readonly int _targetPort;
     private readonly string? _credentials;
     private readonly List<string> _heads = [];
@@ -64,21 +62,5 @@ public sealed class HttpProxy : LoopbackRelay
         }
 
         await PassAsync(near, far.GetStream(), cancellationToken);
-    }
-
-    private static async Task<string> ReadHeadAsync(NetworkStream stream, CancellationToken cancellationToken)
-    {
-        var head = new StringBuilder();
-        byte[] one = new byte[1];
-        while (head.Length < MaxHeadBytes && await stream.ReadAsync(one, cancellationToken) > 0)
-        {
-            head.Append((char)one[0]);
-            if (one[0] == '\n' && head.Length >= 4 && head[^2] == '\r' && head[^3] == '\n')
-            {
-                break;
-            }
-        }
-
-        return head.ToString();
     }
 }

@@ -1,12 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Serai.Testing;
 
 /// <summary>Accepts connections on loopback, gives each to a handler, and awaits them all when it is disposed.</summary>
 public abstract class LoopbackRelay : IAsyncDisposable
 {
+    // A URL of 64 kB is among what is tried.
+    private const int MaxHeadBytes = 128 * 1024;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly List<Task> _connections = [];
@@ -34,6 +38,24 @@ public abstract class LoopbackRelay : IAsyncDisposable
 
     /// <summary>Serves one connection.</summary>
     protected abstract Task ServeAsync(NetworkStream near, CancellationToken cancellationToken);
+
+    /// <summary>Reads the head of a request of HTTP, and nothing behind it.</summary>
+    /// <returns>The head with its empty line; what came of it, where the connection ended in it.</returns>
+    protected static async Task<string> ReadHeadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var head = new StringBuilder();
+        byte[] one = new byte[1];
+        while (head.Length < MaxHeadBytes && await stream.ReadAsync(one, cancellationToken) > 0)
+        {
+            head.Append((char)one[0]);
+            if (one[0] == '\n' && head.Length >= 4 && head[^2] == '\r' && head[^3] == '\n')
+            {
+                break;
+            }
+        }
+
+        return head.ToString();
+    }
 
     /// <summary>Passes bytes on in both directions until both ends are done.</summary>
     protected static async Task PassAsync(Stream near, Stream far, CancellationToken cancellationToken)

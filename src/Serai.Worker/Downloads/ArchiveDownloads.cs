@@ -93,7 +93,8 @@ internal sealed class ArchiveDownloads(ArchiveOptions options, DownloadTools too
 
         Fetch? fetch = TryStart(archive);
         fetch?.Urgency.Raise();
-        return fetch?.FollowAsync(tools.Time, cancellationToken) ?? OneAsync(Busy, cancellationToken);
+        return fetch?.FollowAsync(tools.Time, cancellationToken)
+            ?? (_end.IsCancellationRequested ? AsyncEnumerable.Empty<FetchReport>() : OneAsync(Busy, cancellationToken));
     }
 
     /// <summary>Starts a fetch, or joins the one that runs.</summary>
@@ -151,14 +152,14 @@ internal sealed class ArchiveDownloads(ArchiveOptions options, DownloadTools too
     {
         // Whoever starts it holds the lock.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        FetchReport last;
+        FetchReport? last = null;
         try
         {
             last = await new FetchCourse(fetch, options, tools).RunAsync(_end.Token);
         }
         catch (OperationCanceledException)
         {
-            last = Busy with { Reason = "the worker ends; another one goes on" };
+            // The worker ends, and another one goes on with what is there.
         }
 
         lock (_gate)
@@ -171,7 +172,14 @@ internal sealed class ArchiveDownloads(ArchiveOptions options, DownloadTools too
             Stored?.Invoke(fetch.Archive, length);
         }
 
-        fetch.End(last);
+        if (last is null)
+        {
+            fetch.Abandon();
+        }
+        else
+        {
+            fetch.End(last);
+        }
     }
 
     private static async IAsyncEnumerable<FetchReport> OneAsync(FetchReport report, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Serai.Store.Archives;
 using Serai.Store.Control;
 using Serai.Worker.Catalogue;
 using Serai.Worker.Control;
+using Serai.Worker.Space;
 
 namespace Serai.Worker.Downloads;
 
@@ -19,14 +20,18 @@ internal sealed class ArchiveWork : IAsyncDisposable
     private readonly DownloadStatus _status;
 
     /// <summary>Opens it: the data folder's <c>tmp</c> is cleared of what cannot be gone on with, so its lock must be ours.</summary>
-    public ArchiveWork(WorkerOptions options, DataFolder folder, Reporter reporter, (TimeProvider Time, ILogger Logger) surroundings)
+    public ArchiveWork(WorkerOptions options, DataFolder folder, Reporter reporter, SpaceRule space, (TimeProvider Time, ILogger Logger) surroundings)
     {
         _options = options.Archives;
-        var tools = DownloadTools.Open(options, folder, surroundings.Time, surroundings.Logger);
+        var tools = DownloadTools.Open(options, folder, space, surroundings.Time, surroundings.Logger);
         _ledger = tools.Ledger;
         Downloads = new ArchiveDownloads(options.Archives, tools)
         {
-            Stored = (_, bytes) => reporter.Update(report => report with { Archives = report.Archives?.WithOneMore(bytes) }),
+            Stored = (_, bytes) =>
+            {
+                space.NoteStored(bytes);
+                reporter.Update(report => report with { Archives = report.Archives?.WithOneMore(bytes) });
+            },
         };
         _status = new DownloadStatus(Downloads, reporter, surroundings.Time);
         _prefetch = new Prefetch(Downloads, tools.Store, options.Archives, surroundings.Time)

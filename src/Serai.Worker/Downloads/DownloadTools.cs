@@ -4,6 +4,7 @@ using Serai.Store;
 using Serai.Store.Archives;
 using Serai.Worker.Downloads.Origins;
 using Serai.Worker.Downloads.Parts;
+using Serai.Worker.Space;
 
 namespace Serai.Worker.Downloads;
 
@@ -14,6 +15,7 @@ namespace Serai.Worker.Downloads;
 /// <param name="Parts">Growing files.</param>
 /// <param name="Store">Where archives go.</param>
 /// <param name="Ledger">What failed.</param>
+/// <param name="Space">Whether there is room for another.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Logger">Where outcomes are told.</param>
 internal sealed record DownloadTools(
@@ -23,11 +25,12 @@ internal sealed record DownloadTools(
     PartFiles Parts,
     ArchiveStore Store,
     ArchiveLedger Ledger,
+    SpaceRule Space,
     TimeProvider Time,
     ILogger Logger)
 {
     /// <summary>Makes them of the worker's options; clears the data folder's <c>tmp</c>, but contacts nobody.</summary>
-    public static DownloadTools Open(WorkerOptions options, DataFolder folder, TimeProvider time, ILogger logger)
+    public static DownloadTools Open(WorkerOptions options, DataFolder folder, SpaceRule space, TimeProvider time, ILogger logger)
     {
         ArchiveOptions archives = options.Archives;
         var parts = new PartFiles(folder);
@@ -42,6 +45,7 @@ internal sealed record DownloadTools(
             parts,
             new ArchiveStore(folder),
             new ArchiveLedger(time, random),
+            space,
             time,
             logger);
     }

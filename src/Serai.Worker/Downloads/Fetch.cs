@@ -35,7 +35,7 @@ internal sealed class Fetch(KnownArchive archive, long inlineBytes, DateTimeOffs
     /// <summary>Bytes so far.</summary>
     public long Received { get; private set; }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>How it ended; cancelled where the worker ended before.</summary>
     public Task<FetchReport> Ended => _ended.Task;
 
     /// <summary>As the status shows it.</summary>
@@ -88,6 +88,13 @@ internal sealed class Fetch(KnownArchive archive, long inlineBytes, DateTimeOffs
         Tell(last);
     }
 
+    /// <summary>The worker ends: who follows is told nothing more, and asks the next one.</summary>
+    public void Abandon()
+    {
+        _ended.TrySetCanceled();
+        Replace(_now).SetResult();
+    }
+
     /// <summary>How it stands, and again whenever that has changed, until it has ended: what lies between is skipped.</summary>
     public async IAsyncEnumerable<FetchReport> FollowAsync(TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -100,8 +107,13 @@ internal sealed class Fetch(KnownArchive archive, long inlineBytes, DateTimeOffs
                 (now, changed) = (_now, _changed.Task);
             }
 
+            if (Ended.IsCanceled)
+            {
+                yield break;
+            }
+
             yield return now;
-            if (now.State is FetchState.Stored or FetchState.Failed or FetchState.Gone)
+            if (IsLast(now))
             {
                 yield break;
             }
@@ -114,19 +126,29 @@ internal sealed class Fetch(KnownArchive archive, long inlineBytes, DateTimeOffs
 
     private void Tell(FetchReport report)
     {
-        TaskCompletionSource changed;
+        TaskCompletionSource? changed = null;
         lock (_gate)
         {
-            if (_now.State is FetchState.Stored or FetchState.Failed or FetchState.Gone || _now == report)
+            if (!IsLast(_now) && _now != report)
             {
-                return;
+                changed = Replace(report);
             }
-
-            _now = report;
-            changed = _changed;
-            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        changed.SetResult();
+        changed?.SetResult();
     }
+
+    // What those who wait are told by.
+    private TaskCompletionSource Replace(FetchReport report)
+    {
+        lock (_gate)
+        {
+            TaskCompletionSource changed = _changed;
+            _now = report;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return changed;
+        }
+    }
+
+    private static bool IsLast(FetchReport report) => report.State is FetchState.Stored or FetchState.Failed or FetchState.Gone;
 }

@@ -11,6 +11,8 @@ namespace Serai.Worker.Downloads;
 /// </summary>
 internal sealed class FetchCourse(Fetch fetch, ArchiveOptions options, DownloadTools tools)
 {
+    private const int NoRoomRetrySeconds = 60;
+
     private readonly KnownArchive _archive = fetch.Archive;
 
     /// <summary>Runs it.</summary>
@@ -28,6 +30,12 @@ internal sealed class FetchCourse(Fetch fetch, ArchiveOptions options, DownloadT
             if (await new StoredSearch(tools.Store).FindAsync(_archive, cancellationToken) is { } stored)
             {
                 return stored;
+            }
+
+            if (!tools.Space.AllowsFetch(bytes: 0, out string noRoom))
+            {
+                // No failure of the archive's, and over as soon as there is room.
+                return new FetchReport { State = FetchState.Failed, Reason = noRoom, RetryAfterSeconds = NoRoomRetrySeconds };
             }
 
             IReadOnlyList<SourceCandidate> candidates = SourceCandidates.Of(_archive, options.UpstreamCaches);

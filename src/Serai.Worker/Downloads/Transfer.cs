@@ -170,7 +170,11 @@ internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candi
             _retryAfter = TimeSpan.Zero;
         }
 
-        Log.SourceFailed(tools.Logger, Shorten(fetch.Archive.Key), fetch.Archive.Sources[0].Package, candidate.From, failure.Message, next ?? "none");
+        // That a server rests was told once: it holds for all archives that it has.
+        if (failure.Fault != OriginFault.Resting)
+        {
+            Log.SourceFailed(tools.Logger, Shorten(fetch.Archive.Key), fetch.Archive.Sources[0].Package, candidate.From, failure.Message, next ?? "none");
+        }
     }
 
     /// <summary>A checksum in a log line: enough to be found by.</summary>

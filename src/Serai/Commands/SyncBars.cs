@@ -14,7 +14,7 @@ internal sealed class SyncBars : IProgress<SyncStep>
     private SyncBars(ProgressContext context) => _context = context;
 
     /// <summary>Shows the bars on standard error while something runs.</summary>
-    public static Task<T> ShowAsync<T>(Func<IProgress<SyncStep>, Task<T>> run)
+    public static Task<OneSyncResult> ShowAsync(Func<IProgress<SyncStep>, Task<OneSyncResult>> run)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress()
@@ -22,8 +22,8 @@ internal sealed class SyncBars : IProgress<SyncStep>
             .StartAsync(async context =>
             {
                 var bars = new SyncBars(context);
-                T result = await run(bars);
-                bars.End();
+                OneSyncResult result = await run(bars);
+                bars.End(result.Succeeded);
                 return result;
             });
     }
@@ -39,7 +39,7 @@ internal sealed class SyncBars : IProgress<SyncStep>
 
             if (value.Number != _step?.Number || _task is null)
             {
-                End();
+                End(isDone: true);
                 _task = _context.AddTask(Markup.Escape(value.ToString()), maxValue: 1);
             }
 
@@ -50,15 +50,15 @@ internal sealed class SyncBars : IProgress<SyncStep>
         }
     }
 
-    private void End()
+    private void End(bool isDone)
     {
         lock (_gate)
         {
             if (_task is { } task)
             {
-                // Archives that are missing leave their bar where it is.
+                // What failed, and archives that are missing, leave their bar where it is.
                 task.IsIndeterminate = false;
-                task.Value = _step is { IsOfArchives: true, Fraction: { } fraction } ? fraction : 1;
+                task.Value = !isDone || _step is { IsOfArchives: true } ? _step?.Fraction ?? 0 : 1;
                 task.StopTask();
             }
         }

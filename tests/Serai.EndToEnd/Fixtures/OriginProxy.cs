@@ -12,8 +12,6 @@ namespace Serai.EndToEnd.Fixtures;
 /// </summary>
 internal sealed class OriginProxy : LoopbackRelay
 {
-    private const int MaxHeadBytes = 16 * 1024;
-
     private readonly IReadOnlyDictionary<string, byte[]> _files;
     private readonly TestAuthority _authority;
     private readonly ConcurrentDictionary<string, SslStreamCertificateContext> _certificates = new(StringComparer.Ordinal);
@@ -75,21 +73,8 @@ internal sealed class OriginProxy : LoopbackRelay
         await near.WriteAsync(file ?? [], cancellationToken);
     }
 
-    /// <summary>Reads a request's head.</summary>
+    /// <summary>Reads a request.</summary>
     /// <returns>The words of its first line; none at the end of the connection.</returns>
-    private static async Task<string[]> ReadRequestAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        var head = new StringBuilder();
-        byte[] one = new byte[1];
-        while (head.Length < MaxHeadBytes && await stream.ReadAsync(one, cancellationToken) > 0)
-        {
-            head.Append((char)one[0]);
-            if (one[0] == '\n' && head.Length >= 4 && head[^3] == '\n')
-            {
-                return head.ToString().Split('\r')[0].Split(' ');
-            }
-        }
-
-        return [];
-    }
+    private static async Task<string[]> ReadRequestAsync(Stream stream, CancellationToken cancellationToken) =>
+        await ReadHeadAsync(stream, cancellationToken) is { Length: > 0 } head ? head.Split('\r')[0].Split(' ') : [];
 }

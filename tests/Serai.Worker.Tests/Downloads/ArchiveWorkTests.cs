@@ -49,8 +49,13 @@ public sealed class ArchiveWorkTests : IDisposable
         using var temporary = new TemporaryFolder();
         string socket = temporary["control"];
         ArchiveDownloads downloads = fixture.Open(DownloadFixture.Archive(Bytes, origin["a"]));
+        await using var care = new ArchiveCare(
+            Options(ArchivePolicy.OnDemand), fixture.Folder, new Reporter(), fixture.Space, (TimeProvider.System, NullLogger.Instance));
         await using IAsyncDisposable server =
-            await new ControlServer(new Reporter(), new SyncWishes(), new GenerationStore(fixture.Folder), downloads, TimeProvider.System).StartAsync(socket, Ct);
+            await new ControlServer(new Reporter(), new SyncWishes(), new GenerationStore(fixture.Folder), downloads, TimeProvider.System)
+            {
+                Care = new CareEndpoint(care, Ct),
+            }.StartAsync(socket, Ct);
         using HttpClient client = ControlConnection.Open(socket);
 
         string text = await client.GetStringAsync($"{ControlPaths.Archives}sha256/{DownloadFixture.Sha256Of(Bytes).Hex}", Ct);

@@ -7,6 +7,7 @@ using Serai.Store.Control;
 using Serai.Testing;
 using Serai.Worker.Catalogue;
 using Serai.Worker.Downloads;
+using Serai.Worker.Space;
 
 namespace Serai.Worker.Tests.Downloads;
 
@@ -42,6 +43,9 @@ internal sealed class DownloadFixture : IAsyncDisposable
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
     public ArchiveOptions Options { get; init; } = new();
+
+    /// <summary>Room without end, where a test does not say another.</summary>
+    public SpaceRule Space { get; init; } = new(new SpaceOptions(), () => long.MaxValue);
 
     public static byte[] Bytes(int length, int seed = 1)
     {
@@ -81,7 +85,7 @@ internal sealed class DownloadFixture : IAsyncDisposable
             CaFile = CaFile,
             ReadVariable = ReadVariable,
         };
-        var downloads = new ArchiveDownloads(Options, DownloadTools.Open(options, Folder, Time, Logger));
+        var downloads = new ArchiveDownloads(Options, DownloadTools.Open(options, Folder, Space, Time, Logger));
         downloads.Use(Wanted(archives));
         _opened.Add(downloads);
         return downloads;

@@ -3,6 +3,7 @@ using Serai.Store.Control;
 using Serai.Testing;
 using Serai.Worker.Catalogue;
 using Serai.Worker.Downloads;
+using Serai.Worker.Space;
 
 namespace Serai.Worker.Tests.Downloads;
 
@@ -134,5 +135,49 @@ public sealed class FetchTests
         Fetch fetch = Assert.Single(downloads.Running);
         goOn.SetResult();
         Assert.Equal(FetchState.Stored, (await fetch.Ended.WaitAsync(Ct)).State);
+    }
+
+    [Fact]
+    public async Task A_worker_that_ends_tells_its_followers_nothing_more_and_the_next_one_goes_on()
+    {
+        byte[] bytes = DownloadFixture.Bytes(6 << 20);
+        await using var origin = new HostileOrigin(request => OriginReply.File(request, bytes, etag: "\"e\"") with
+        {
+            StallAfter = request.Header("Range") is null ? 5 << 20 : null,
+        });
+        await using var fixture = new DownloadFixture();
+        KnownArchive archive = DownloadFixture.Archive(bytes, origin["a.tgz"]);
+        ArchiveDownloads downloads = fixture.Open(archive);
+        FetchReport? last = null;
+        await foreach (FetchReport report in downloads.TryFollowAsync(archive.Key, Ct)!)
+        {
+            last = report;
+            if (report.Released > 4 << 20)
+            {
+                await downloads.DisposeAsync();
+            }
+        }
+
+        Assert.Equal(FetchState.Receiving, last!.State);
+        Assert.Equal(FetchState.Stored, (await fixture.FetchAsync(archive)).State);
+        Assert.Equal(2, origin.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Nothing_is_fetched_without_room_and_all_again_once_there_is_some()
+    {
+        byte[] bytes = DownloadFixture.Bytes(1000);
+        long free = 10;
+        await using var origin = new HostileOrigin(request => OriginReply.File(request, bytes));
+        await using var fixture = new DownloadFixture { Space = new SpaceRule(new SpaceOptions { MinFreeBytes = 100 }, () => free) };
+        KnownArchive archive = DownloadFixture.Archive(bytes, origin["a.tgz"]);
+        ArchiveDownloads downloads = fixture.Open(archive);
+        FetchReport last = await DownloadFixture.LastAsync(downloads, archive.Key);
+        Assert.Equal(FetchState.Failed, last.State);
+        Assert.Contains("--min-free", last.Reason, StringComparison.Ordinal);
+        Assert.Empty(origin.Requests);
+
+        free = 1_000_000;
+        Assert.Equal(FetchState.Stored, (await DownloadFixture.LastAsync(downloads, archive.Key)).State);
     }
 }

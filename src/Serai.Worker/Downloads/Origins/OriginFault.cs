@@ -15,6 +15,9 @@ internal enum OriginFault
     /// <summary>Overloaded, or we asked too much of it: 429, 503.</summary>
     Busy,
 
+    /// <summary>Not asked: it failed lately, and is left alone for a while.</summary>
+    Resting,
+
     /// <summary>Another answer than the archive, which may be another one later: 401, 403, 5xx.</summary>
     Refused,
 

@@ -48,7 +48,7 @@ internal sealed class OriginHost(string name, int slots, TimeProvider time, Rand
             TimeSpan left = _restsUntil - Now;
             if (left > TimeSpan.Zero || _probed)
             {
-                return new OriginException(OriginFault.Busy, _reason) { RetryAfter = left > TimeSpan.Zero ? left : FirstRest };
+                return new OriginException(OriginFault.Resting, _reason) { RetryAfter = left > TimeSpan.Zero ? left : FirstRest };
             }
 
             _probed = _failures >= FailuresOfTheDead;
