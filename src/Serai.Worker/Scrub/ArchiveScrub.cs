@@ -61,6 +61,7 @@ internal sealed class ArchiveScrub(
                 await Task.Delay(RestPause, time, cancellationToken);
             }
 
+            Faults.FaultSwitch.At(Lanes.WorkStage.Scrub);
             await inspection.LookAtAsync(sha256, tally, cancellationToken);
             if (time.GetElapsedTime(writtenAt) >= CursorPause)
             {
