@@ -13,12 +13,12 @@ internal static class FaultSwitch
 
     private static readonly (WorkStage Stage, FaultKind Kind)? Armed = Read(Environment.GetEnvironmentVariable(Variable));
 
-    private static int _pending = 1;
+    private static int Pending = 1;
 
     /// <summary>Does the fault, where one is armed for this stage and has not been done.</summary>
     public static void At(WorkStage stage)
     {
-        if (Armed is { } armed && armed.Stage == stage && Interlocked.Exchange(ref _pending, 0) == 1)
+        if (Armed is { } armed && armed.Stage == stage && Interlocked.Exchange(ref Pending, 0) == 1)
         {
             Fault.Do(armed.Kind);
         }
