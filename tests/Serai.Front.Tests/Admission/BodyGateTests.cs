@@ -58,9 +58,9 @@ public sealed class BodyGateTests
     }
 
     [Fact]
-    public async Task After_a_second_in_the_line_one_is_refused()
+    public async Task After_its_patience_in_the_line_one_is_refused()
     {
-        BodyGate gate = Make(new BodyLimits { Places = 1 });
+        BodyGate gate = Make(new BodyLimits { Places = 1, Patience = TimeSpan.FromSeconds(1) });
         using BodyPlace? taken = await EnterAsync(gate, RequestClass.Index);
         Task<BodyPlace?> waiter = EnterAsync(gate, RequestClass.Index);
         _time.Advance(TimeSpan.FromSeconds(1));
