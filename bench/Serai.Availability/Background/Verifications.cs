@@ -4,7 +4,10 @@ using Serai.Availability.Running;
 
 namespace Serai.Availability.Background;
 
-/// <summary>The stored archives and generations are hashed again and again, by the command that operators have.</summary>
+/// <summary>
+/// The stored archives and generations are hashed again and again, by the mirror's worker. The command that asks for it is a program of the
+/// operator's, whose start is not the mirror's to answer for: it waits at the worker's priority.
+/// </summary>
 internal sealed class Verifications(string program) : IBackground
 {
     private const int Archives = 60;
@@ -17,7 +20,7 @@ internal sealed class Verifications(string program) : IBackground
         StoreArchives(server.Data);
         while (!cancellationToken.IsCancellationRequested)
         {
-            string[] command = [.. Pinning.Server, program, "verify", "--data", server.Data];
+            string[] command = [.. Pinning.Server, "chrt", "--idle", "0", program, "verify", "--repair", "--data", server.Data];
             using Process process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
             await Task.WhenAll(process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
             await process.WaitForExitAsync(CancellationToken.None);
