@@ -27,15 +27,12 @@ internal sealed class SyncRound : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly GitClient _client;
     private readonly Publication _publication;
-    private readonly ObjectHome _home;
+    private readonly SyncStore _store;
     private readonly DescentSearch _descent;
-    private readonly StoreUpkeep _upkeep;
     private readonly WorkerMemory _memory;
     private readonly CpuDoor _door = new(Environment.ProcessorCount);
     private Generation? _served;
     private LastIndex _last = LastIndex.Nothing;
-    private IObjectStore? _store;
-    private bool _storeIsNew;
     private volatile bool _mustRebuild;
     private long? _countedGeneration;
 
@@ -56,9 +53,8 @@ internal sealed class SyncRound : IAsyncDisposable
             CredentialsFile = options.CredentialsFile,
             CaFile = options.CaFile,
         });
-        _home = new ObjectHome(options.GitStore, folder, _memory.Limits);
+        _store = new SyncStore(new ObjectHome(options.GitStore, folder, _memory.Limits), Note, time, logger);
         _descent = new DescentSearch(_client, time);
-        _upkeep = new StoreUpkeep(time, logger);
         _publication = new Publication(options, new GenerationStore(folder), new CpuLane(WorkStage.Publish, _door), time);
     }
 
@@ -99,16 +95,16 @@ internal sealed class SyncRound : IAsyncDisposable
             return new SyncOutcome(Succeeded: true, $"commit={tip.Id} nothing new");
         }
 
-        IObjectStore store = OpenStore(tip.Format);
+        IObjectStore store = _store.Open(tip.Format);
         try
         {
             return await PublishAsync(tip, store, startedAt, cancellationToken);
         }
-        catch (GitException fault) when (fault is not GitRemoteException && !_storeIsNew)
+        catch (GitException fault) when (fault is not GitRemoteException && !_store.IsNew)
         {
             // What was stored before may be damaged: a clone into an empty store tells whether it was that, or the remote.
-            SetStoreAside(fault.Message);
-            return await PublishAsync(tip, OpenStore(tip.Format), startedAt, cancellationToken);
+            _store.SetAside(fault.Message);
+            return await PublishAsync(tip, _store.Open(tip.Format), startedAt, cancellationToken);
         }
     }
 
@@ -138,30 +134,13 @@ internal sealed class SyncRound : IAsyncDisposable
     /// <summary>Repacks the git store where that is due: behind everything else, and after a failed round too, which may have fetched.</summary>
     /// <param name="wished">Told when somebody wishes for a sync, which comes first.</param>
     /// <param name="cancellationToken">Ends it; the store stays as it was.</param>
-    public async Task RepackAsync(CancellationToken wished, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (_store is not null)
-            {
-                await _upkeep.RepackAsync(_store, ServedId, wished, cancellationToken);
-            }
-        }
-        catch (GitException damage)
-        {
-            SetStoreAside(damage.Message);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            Log.NotRepacked(_logger, failure.Message);
-        }
-    }
+    public Task RepackAsync(CancellationToken wished, CancellationToken cancellationToken) => _store.RepackAsync(ServedId, wished, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _client.DisposeAsync();
-        _store?.Dispose();
+        _store.Dispose();
         _door.Dispose();
     }
 
@@ -190,7 +169,7 @@ internal sealed class SyncRound : IAsyncDisposable
 
         // 7 tell
         double took = Seconds(startedAt);
-        _storeIsNew = false;
+        _store.NotePublished();
         _reporter.Update(report => report with { Generation = _served.Number, LastDurationSeconds = took, Damage = null });
         string times = string.Create(
             CultureInfo.InvariantCulture, $"{took:F2}s (receive {received:F2} build {builtAt - received:F2} publish {took - builtAt:F2})");
@@ -249,31 +228,6 @@ internal sealed class SyncRound : IAsyncDisposable
     // Another remote is the operator's will, and no rewind of this one.
     private GenerationManifest? ServedFromThisRemote() =>
         string.Equals(_served?.Manifest.Remote, RemoteName, StringComparison.Ordinal) ? _served!.Manifest : null;
-
-    private IObjectStore OpenStore(ObjectFormat format)
-    {
-        if (_store?.Format != format)
-        {
-            _store?.Dispose();
-            _store = _home.Open(format, out IReadOnlyList<string> damage, out _storeIsNew);
-            if (damage.Count > 0)
-            {
-                SetStoreAside(string.Join("; ", damage));
-                _store = _home.Open(format, out _, out _storeIsNew);
-            }
-        }
-
-        return _store;
-    }
-
-    private void SetStoreAside(string reason)
-    {
-        ObjectFormat format = _store!.Format;
-        _store.Dispose();
-        _store = null;
-        _home.SetAside(format, _time.GetUtcNow());
-        Note([$"the git store is damaged and set aside, the repository is cloned again: {reason}"]);
-    }
 
     private async Task FetchAsync(IObjectStore store, ObjectId want, CancellationToken cancellationToken)
     {
