@@ -88,6 +88,7 @@ public sealed class DownloadKillTests
     {
         var serai = SeraiProcess.Serve(data, repository.Remote, "--allow-private-networks");
         await serai.WaitForCommitAsync(repository.Tip);
+        await serai.WaitForLogAsync("worker started");
         return serai;
     }
 
