@@ -13,6 +13,9 @@ public sealed class MalformedPackException : GitException
     internal MalformedPackException(long offset, string message)
         : base(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"pack offset {offset}: {message}")) => Offset = offset;
 
+    /// <summary>The member of <see cref="GitLimits"/> that the pack goes over; null where the pack itself is wrong.</summary>
+    public string? ExceededLimit { get; internal init; }
+
     /// <summary>Bytes from the beginning of the pack; null where the fault has no place.</summary>
     public long? Offset { get; }
 }

@@ -39,6 +39,15 @@ public sealed record WorkerMemory
     /// <summary>Divides so many bytes.</summary>
     public static WorkerMemory Of(long bytes) => new(bytes);
 
+    /// <summary>Whether more memory would raise a limit of the git library.</summary>
+    internal bool Bounds(string? limit) => limit switch
+    {
+        nameof(GitLimits.MaxPackBytes) => Limits.MaxPackBytes < GitLimits.Default.MaxPackBytes,
+        nameof(GitLimits.MaxObjects) => Limits.MaxObjects < GitLimits.Default.MaxObjects,
+        nameof(GitLimits.MaxObjectBytes) => Limits.MaxObjectBytes < GitLimits.Default.MaxObjectBytes,
+        _ => false,
+    };
+
     /// <summary>Adds the cure to an error of the git library, where a limit of memory is the cause.</summary>
     internal GitException Explain(MalformedPackException fault) => new(
         string.Create(

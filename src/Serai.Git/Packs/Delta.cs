@@ -131,7 +131,10 @@ internal static unsafe class Delta
 
         return size <= (ulong)maxSize
             ? (int)size
-            : throw new MalformedPackException(entryOffset, $"the delta is for, or makes, an object of {size} bytes: the limit is {maxSize}");
+            : throw new MalformedPackException(entryOffset, $"the delta is for, or makes, an object of {size} bytes: the limit is {maxSize}")
+            {
+                ExceededLimit = nameof(GitLimits.MaxObjectBytes),
+            };
     }
 
     private static MalformedPackException BadInsert(byte code, long left, long room, long entryOffset) => code == 0

@@ -11,7 +11,10 @@ internal static class DeltaChecks
         long offset = work.Table.Offsets[index];
         if (depth > work.Limits.MaxDeltaDepth)
         {
-            throw new MalformedPackException(offset, $"the chain of deltas is longer than the limit of {work.Limits.MaxDeltaDepth}");
+            throw new MalformedPackException(offset, $"the chain of deltas is longer than the limit of {work.Limits.MaxDeltaDepth}")
+            {
+                ExceededLimit = nameof(GitLimits.MaxDeltaDepth),
+            };
         }
 
         int instructions = Delta.ReadSizes(delta, offset, work.Limits.MaxObjectBytes, out int expectedBase, out resultSize);

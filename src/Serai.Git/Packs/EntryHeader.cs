@@ -49,7 +49,10 @@ internal readonly struct EntryHeader
 
         if (size > (ulong)maxSize)
         {
-            throw new MalformedPackException(offset, $"the entry inflates to {size} bytes, more than the limit of {maxSize}");
+            throw new MalformedPackException(offset, $"the entry inflates to {size} bytes, more than the limit of {maxSize}")
+            {
+                ExceededLimit = nameof(GitLimits.MaxObjectBytes),
+            };
         }
 
         long baseOffset = 0;

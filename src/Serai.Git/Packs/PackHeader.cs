@@ -33,6 +33,9 @@ internal static class PackHeader
         uint objects = BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]);
         return objects <= maxObjects
             ? (int)objects
-            : throw new MalformedPackException(8, $"the pack says it has {objects} objects, more than the limit of {maxObjects}");
+            : throw new MalformedPackException(8, $"the pack says it has {objects} objects, more than the limit of {maxObjects}")
+            {
+                ExceededLimit = nameof(GitLimits.MaxObjects),
+            };
     }
 }

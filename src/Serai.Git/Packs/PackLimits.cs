@@ -8,7 +8,10 @@ internal static class PackLimits
     {
         if (length > limits.MaxPackBytes)
         {
-            throw new MalformedPackException($"the pack has {length} bytes or more: the limit is {limits.MaxPackBytes}");
+            throw new MalformedPackException($"the pack has {length} bytes or more: the limit is {limits.MaxPackBytes}")
+            {
+                ExceededLimit = nameof(GitLimits.MaxPackBytes),
+            };
         }
     }
 }

@@ -48,7 +48,10 @@ internal sealed class PackWork : IDisposable
         if (Interlocked.Add(ref _inflatedBytes, bytes) > Limits.MaxInflatedBytes)
         {
             throw new MalformedPackException(
-                entryOffset, $"the pack inflates to more than the limit of {Limits.MaxInflatedBytes} bytes in all");
+                entryOffset, $"the pack inflates to more than the limit of {Limits.MaxInflatedBytes} bytes in all")
+            {
+                ExceededLimit = nameof(GitLimits.MaxInflatedBytes),
+            };
         }
     }
 

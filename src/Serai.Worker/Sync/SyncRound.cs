@@ -245,7 +245,7 @@ internal sealed class SyncRound : IAsyncDisposable
         {
             await _client.FetchAsync(request, store, new ReceiveProgress(_reporter, _time), cancellationToken);
         }
-        catch (MalformedPackException fault) when (fault.Message.Contains("limit", StringComparison.Ordinal))
+        catch (MalformedPackException fault) when (_memory.Bounds(fault.ExceededLimit))
         {
             throw _memory.Explain(fault);
         }

@@ -127,7 +127,16 @@ public sealed class PackBudgetTests
         {
             MalformedPackException fault = Assert.Throws<MalformedPackException>(() => HostilePack.Run(pack.Build(), limits with { ArrivalBytes = arrivalBytes }));
             Assert.Contains(words, fault.Message, StringComparison.Ordinal);
+            Assert.Equal(limit, fault.ExceededLimit);
         }
+    }
+
+    [Fact]
+    public void A_pack_that_is_wrong_goes_over_no_limit()
+    {
+        byte[] pack = new PackBuilder().Build();
+        pack[^1] ^= 1;
+        Assert.Null(Assert.Throws<MalformedPackException>(() => HostilePack.Run(pack, HostilePack.Limits)).ExceededLimit);
     }
 
     [Theory]
