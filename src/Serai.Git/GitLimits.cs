@@ -47,7 +47,7 @@ public sealed record GitLimits
     /// Received bytes by which the analysis may be behind before the receiver has to wait: what is left to do after the last byte. From a
     /// server that is faster than the analysis (some 50 MB/s) more would not be done sooner.
     /// </summary>
-    public int BacklogBytes { get; init; } = 512 << 10;
+    public int BacklogBytes { get; init; } = 256 << 10;
 
     /// <summary>Threads that resolve deltas.</summary>
     public int Threads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 8);
