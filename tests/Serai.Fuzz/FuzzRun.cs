@@ -8,6 +8,8 @@ internal static class FuzzRun
     private const int LongestCaseSeconds = 30;
     private const long MaxResidentBytes = 2L << 30;
 
+    private static readonly string[] Products = ["Serai.Git.dll", "Serai.Opam.dll"];
+
     public static int Usage()
     {
         Console.Error.WriteLine("""
@@ -84,8 +86,12 @@ internal static class FuzzRun
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
         }
 
-        const string Product = "Serai.Git.dll";
-        int blocks = Instrumenter.Rewrite(Path.Combine(AppContext.BaseDirectory, Product), Path.Combine(folder, Product));
+        int blocks = 0;
+        foreach (string product in Products)
+        {
+            blocks = Instrumenter.Rewrite(Path.Combine(AppContext.BaseDirectory, product), Path.Combine(folder, product), blocks);
+        }
+
         Console.WriteLine($"{blocks} blocks are instrumented in {folder}");
         return 0;
     }

@@ -7,7 +7,7 @@ internal static class FuzzTargets
 {
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        new PktLineTarget(), new SideBandTarget(), new ConversationTarget(), new PackTarget(), new DeltaTarget(), new ObjectTarget(), new IndexTarget(), new InflateTarget(),
+        new PktLineTarget(), new SideBandTarget(), new ConversationTarget(), new PackTarget(), new DeltaTarget(), new ObjectTarget(), new IndexTarget(), new InflateTarget(), new OpamTarget(),
     ];
 
     public static FuzzTarget Find(string name) =>

@@ -13,13 +13,14 @@ internal static class Instrumenter
     /// <summary>Instruments an assembly.</summary>
     /// <param name="source">The assembly as it was built.</param>
     /// <param name="destination">Where the other one goes.</param>
-    /// <returns>The number of blocks.</returns>
-    public static int Rewrite(string source, string destination)
+    /// <param name="first">The number of its first block.</param>
+    /// <returns>The number after its last block.</returns>
+    public static int Rewrite(string source, string destination, int first)
     {
         using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(source);
         ModuleDefinition module = assembly.MainModule;
         MethodReference hit = module.ImportReference(typeof(Coverage).GetMethod(nameof(Coverage.Hit)));
-        int blocks = 0;
+        int blocks = first;
         foreach (MethodDefinition method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
         {
             blocks = Rewrite(method.Body, hit, blocks);
