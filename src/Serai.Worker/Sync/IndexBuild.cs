@@ -10,7 +10,7 @@ namespace Serai.Worker.Sync;
 /// Sync, steps 4 and 5: compares the packages of a commit with those of the last generation, reads what changed, and compresses the
 /// segments that it touches. What did not change is taken over.
 /// </summary>
-internal sealed class IndexBuild(IObjectStore store, CpuLane lane)
+internal sealed class IndexBuild(IObjectStore store, CpuLane lane, StepTimes times)
 {
     /// <summary>Builds.</summary>
     /// <param name="packages">Those of the commit.</param>
@@ -45,10 +45,14 @@ internal sealed class IndexBuild(IObjectStore store, CpuLane lane)
             }
         }
 
+        times.End("compare");
         int done = 0;
         await lane.RunAsync(touched.Count, () => new PackageReader(store, budget), Compress, cancellationToken);
+        times.End("build");
         PackageRecord[] complete = [.. records.Select(record => record!)];
-        return new BuiltIndex(segments, complete, ArchiveTable.Build(complete), changed, touched.Count);
+        var archives = ArchiveTable.Build(complete);
+        times.End("catalogue");
+        return new BuiltIndex(segments, complete, archives, changed, touched.Count);
 
         void Compress(PackageReader reader, int index)
         {

@@ -147,17 +147,17 @@ internal sealed class SyncRound : IAsyncDisposable
     private async Task<SyncOutcome> PublishAsync(RemoteTip tip, IObjectStore store, long startedAt, CancellationToken cancellationToken)
     {
         // 2 fetch, 3 resolve
+        var times = new StepTimes(_time, startedAt);
         await FetchAsync(store, tip.Id, cancellationToken);
-        double received = Seconds(startedAt);
         FaultSwitch.At(WorkStage.Analyse);
         Commit commit = ReadCommit(store, tip.Id);
         string descent = await JudgeAsync(store, commit, tip.Id, cancellationToken);
+        times.End("receive");
 
         // 4 compare, 5 recompress
         _reporter.Enter(SyncPhase.Building);
         var tree = RepositoryTree.Read(store, commit.TreeId);
-        BuiltIndex built = await BuildAsync(store, tree, cancellationToken);
-        double builtAt = Seconds(startedAt);
+        BuiltIndex built = await BuildAsync(store, tree, times, cancellationToken);
 
         // 6 write
         _reporter.Enter(SyncPhase.Publishing);
@@ -166,22 +166,23 @@ internal sealed class SyncRound : IAsyncDisposable
         _last = LastIndex.Of(built);
         _mustRebuild = false;
         ArchivesKnown?.Invoke(_last.Archives);
+        times.End("write");
 
         // 7 tell
-        double took = Seconds(startedAt);
+        double took = _time.GetElapsedTime(startedAt).TotalSeconds;
         _store.NotePublished();
         _reporter.Update(report => report with { Generation = _served.Number, LastDurationSeconds = took, Damage = null });
-        string times = string.Create(
-            CultureInfo.InvariantCulture, $"{took:F2}s (receive {received:F2} build {builtAt - received:F2} publish {took - builtAt:F2})");
-        Log.Synced(_logger, tip.Id.ToString(), _served.Number, built.ChangedPackages, times);
-        return new SyncOutcome(Succeeded: true, $"commit={tip.Id} generation={_served.Number} changed={built.ChangedPackages} took={times}");
+        string inSteps = string.Create(CultureInfo.InvariantCulture, $"{took:F2}s ({times})");
+        Log.Synced(_logger, tip.Id.ToString(), _served.Number, built.ChangedPackages, inSteps);
+        return new SyncOutcome(Succeeded: true, $"commit={tip.Id} generation={_served.Number} changed={built.ChangedPackages} took={inSteps}");
     }
 
-    private async Task<BuiltIndex> BuildAsync(IObjectStore store, RepositoryTree tree, CancellationToken cancellationToken)
+    private async Task<BuiltIndex> BuildAsync(IObjectStore store, RepositoryTree tree, StepTimes times, CancellationToken cancellationToken)
     {
         try
         {
-            return await new IndexBuild(store, new CpuLane(WorkStage.Build, _door)).RunAsync(tree.Packages, _last, new BuildProgress(_reporter, _time), cancellationToken);
+            var build = new IndexBuild(store, new CpuLane(WorkStage.Build, _door), times);
+            return await build.RunAsync(tree.Packages, _last, new BuildProgress(_reporter, _time), cancellationToken);
         }
         finally
         {
@@ -250,8 +251,6 @@ internal sealed class SyncRound : IAsyncDisposable
             throw _memory.Explain(fault);
         }
     }
-
-    private double Seconds(long since) => _time.GetElapsedTime(since).TotalSeconds;
 
     private void Note(IReadOnlyList<string> damage)
     {

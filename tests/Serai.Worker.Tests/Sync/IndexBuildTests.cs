@@ -86,7 +86,7 @@ public sealed class IndexBuildTests : IAsyncDisposable
     private async Task<BuiltIndex> BuildAsync(LastIndex last)
     {
         RepositoryTree tree = await TreeAsync();
-        return await new IndexBuild(_store, new CpuLane(WorkStage.Build, _door)).RunAsync(tree.Packages, last, new Progress<double>(), TestContext.Current.CancellationToken);
+        return await new IndexBuild(_store, new CpuLane(WorkStage.Build, _door), new StepTimes(TimeProvider.System, 0)).RunAsync(tree.Packages, last, new Progress<double>(), TestContext.Current.CancellationToken);
     }
 
     private async Task<RepositoryTree> TreeAsync()
