@@ -1,76 +1,85 @@
-using Serai.Store.Catalogue;
-using Serai.Store.Generations;
-using Serai.Worker.Sync;
+using System.Runtime.InteropServices;
+using Serai.Store.Archives;
 
 namespace Serai.Worker.Catalogue;
 
 /// <summary>
-/// Makes archives of the sections of a catalogue: 1 sorts out what contradicts itself; 2 joins sections by their strong checksums; 3 parts
-/// again what cannot be one archive; 4 decides on each md5; 5 adds the sections that have an md5 alone; 6 names URLs of several archives.
-/// A file that lies takes nothing from the others but what they cannot prove: an md5. Takes time in proportion to the sections.
+/// Makes archives of sections: 1 sorts out what contradicts itself; 2 joins sections by their strong checksums; 3 parts again what cannot
+/// be one archive; 4 decides on each md5; 5 adds the sections that have an md5 alone; 6 names URLs of several archives. A file that lies
+/// takes nothing from the others but what they cannot prove: an md5. Takes time in proportion to the sections.
 /// </summary>
 internal sealed class ArchiveJoin
 {
     private const int None = ChecksumNumbers.None;
 
-    private readonly ProblemList _problems = new(ProblemList.MostOfOne);
     private readonly List<DeclaredSource> _sections;
     private readonly List<ArchiveDraft> _drafts = [];
+    private readonly List<(DeclaredSource, JoinProblem)> _problems = [];
+    private readonly List<JoinProblem> _refused = [];
     private readonly Dictionary<int, (ArchiveDraft Draft, DeclaredSource Section)> _claims = [];
+    private readonly Dictionary<string, int> _urls;
 
     /// <summary>Does all of it.</summary>
-    public ArchiveJoin(IReadOnlyList<PackageRecord> records)
+    /// <param name="sections">In the order of the catalogue, each with a checksum; every other one that shares a checksum or URL with one of them is among them.</param>
+    public ArchiveJoin(IReadOnlyList<SourceSection> sections)
     {
-        int sources = records.Sum(record => record.Sources.Count);
-        _sections = new(sources);
-        Numbers = new ChecksumNumbers(2 * sources);
-        SortOut(records);
+        _sections = new(sections.Count);
+        _urls = new(sections.Count, StringComparer.Ordinal);
+        Numbers = new ChecksumNumbers(2 * sections.Count);
+        SortOut(sections);
         Gather(JoinByStrongChecksums());
         DecideOnMd5s();
         AddSectionsOfMd5Alone();
         NameSharedUrls();
-        Problems = _problems.Take("packages");
     }
 
     /// <summary>Knows the checksums by their numbers.</summary>
     public ChecksumNumbers Numbers { get; }
 
-    /// <summary>The archives, in an order that depends on the catalogue alone.</summary>
+    /// <summary>How many URLs there are; their numbers are those below.</summary>
+    public int Urls => _urls.Count;
+
+    /// <summary>The sections by which archives can be known.</summary>
+    public IReadOnlyList<DeclaredSource> Sections => _sections;
+
+    /// <summary>The archives, in an order that depends on the sections alone.</summary>
     public IReadOnlyList<ArchiveDraft> Drafts => _drafts;
 
     /// <summary>The md5s that stand for nothing.</summary>
     public HashSet<int> Contested { get; } = [];
 
-    /// <summary>What contradicts itself or others.</summary>
-    public IReadOnlyList<PathProblem> Problems { get; }
+    /// <summary>What is wrong among <see cref="Sections"/>, and with which.</summary>
+    public IReadOnlyList<(DeclaredSource Section, JoinProblem Problem)> Problems => _problems;
 
-    /// <summary>How many files contradict others for certain.</summary>
-    public int Conflicts { get; private set; }
+    /// <summary>The sections that contradict themselves, and so are none of <see cref="Sections"/>.</summary>
+    public IReadOnlyList<JoinProblem> Refused => _refused;
 
     // 1
-    private void SortOut(IReadOnlyList<PackageRecord> records)
+    private void SortOut(IReadOnlyList<SourceSection> sections)
     {
-        foreach (PackageRecord record in records)
+        foreach (SourceSection section in sections)
         {
-            foreach (SourceRecord source in record.Sources)
+            if (DeclaredSource.TryMake(section, _sections.Count, Numbers, UrlNumber(section.Source.Url)) is { } declared)
             {
-                if (source.Checksums.Count == 0)
-                {
-                    continue;
-                }
-
-                if (DeclaredSource.TryMake(record.Name, source, Numbers) is { } section)
-                {
-                    _sections.Add(section);
-                }
-                else
-                {
-                    _problems.Add(
-                        DeclaredSource.PathOf(record.Name, source),
-                        $"two different checksums of one algorithm for {Shown(source)}: no bytes can match both, so opam refuses them all; it is left to the origin");
-                }
+                _sections.Add(declared);
+            }
+            else
+            {
+                _refused.Add(new JoinProblem(JoinFault.ContradictsItself, section, section));
             }
         }
+    }
+
+    private int UrlNumber(string url)
+    {
+        if (url.Length == 0)
+        {
+            return None;
+        }
+
+        ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_urls, url, out bool exists);
+        number = exists ? number : _urls.Count - 1;
+        return number;
     }
 
     // 2
@@ -120,7 +129,7 @@ internal sealed class ArchiveJoin
         {
             if (contradicting.TryGetValue(set, out DeclaredSource? liar))
             {
-                Conflict(liar, $"its checksums of {Shown(liar.Record)} contradict those of {draft.Sections[0].Path}; each checksum counts by itself until these files agree");
+                Report(JoinFault.Contradicts, liar, draft.Sections[0]);
                 Part(draft.Sections);
             }
             else
@@ -174,7 +183,7 @@ internal sealed class ArchiveJoin
 
                 if (md5 != draft.Md5 && (Contested.Add(draft.Md5) | Contested.Add(md5)))
                 {
-                    Conflict(section, $"{Numbers[md5]} is not the md5 that other files declare of {Shown(section.Record)}, {Numbers[draft.Md5]}; it is served under neither");
+                    Report(JoinFault.HasTwoMd5s, section, section, md5, draft.Md5);
                 }
 
                 if (!_claims.TryAdd(md5, (draft, section)) && _claims[md5].Draft != draft && Contested.Add(md5))
@@ -187,14 +196,13 @@ internal sealed class ArchiveJoin
 
     private void ReportClaims((ArchiveDraft Draft, DeclaredSource Section) first, (ArchiveDraft Draft, DeclaredSource Section) second)
     {
-        string md5 = Numbers[second.Section.Md5].ToString();
         if (first.Draft.Differs(second.Draft))
         {
-            Conflict(second.Section, $"{md5} is that of another archive in {first.Section.Path}; neither is served under it");
+            Report(JoinFault.SharesMd5, second.Section, first.Section, second.Section.Md5);
         }
         else if (!ReferenceEquals(first.Section, second.Section))
         {
-            _problems.Add(second.Section.Path, $"{md5} stands beside other checksums in {first.Section.Path}, which may or may not be of the same archive; it is not served under it");
+            Report(JoinFault.MayShareMd5, second.Section, first.Section, second.Section.Md5);
         }
     }
 
@@ -222,32 +230,31 @@ internal sealed class ArchiveJoin
     // 6
     private void NameSharedUrls()
     {
-        var byUrl = new Dictionary<string, (ArchiveDraft Draft, DeclaredSource Section)>(_sections.Count, StringComparer.Ordinal);
-        var named = new HashSet<string>(StringComparer.Ordinal);
+        var byUrl = new (ArchiveDraft Draft, DeclaredSource Section)?[Urls];
+        var named = new HashSet<int>();
         foreach (ArchiveDraft draft in _drafts)
         {
             foreach (DeclaredSource section in draft.Sections)
             {
-                string url = section.Record.Url;
-                if (url.Length > 0 && !byUrl.TryAdd(url, (draft, section)) && byUrl[url].Draft.Differs(draft) && named.Add(url))
+                if (section.Url == None)
                 {
-                    _problems.Add(section.Path, $"{Shown(section.Record)} has other checksums here than in {byUrl[url].Section.Path}; each counts by itself, and at most one can be had from there");
+                    continue;
+                }
+
+                if (byUrl[section.Url] is not { } first)
+                {
+                    byUrl[section.Url] = (draft, section);
+                }
+                else if (first.Draft.Differs(draft) && named.Add(section.Url))
+                {
+                    Report(JoinFault.SharesUrl, section, first.Section);
                 }
             }
         }
     }
 
-    private void Conflict(DeclaredSource section, string reason)
-    {
-        Conflicts++;
-        _problems.Add(section.Path, reason);
-    }
+    private void Report(JoinFault fault, DeclaredSource section, DeclaredSource other, int md5 = None, int otherMd5 = None) =>
+        _problems.Add((section, new JoinProblem(fault, section.Section, other.Section) { Md5 = HashOf(md5), OtherMd5 = HashOf(otherMd5) }));
 
-    // Problems are shown on a page, a thousand at a time: the end of a long URL tells nothing.
-    private static string Shown(SourceRecord record)
-    {
-        const int Most = 200;
-        string url = record.Url;
-        return url.Length == 0 ? "an archive without URL" : url.Length <= Most ? url : string.Concat(url.AsSpan(0, Most), "…");
-    }
+    private ArchiveHash HashOf(int number) => number == None ? default : Numbers[number];
 }

@@ -1,6 +1,7 @@
 using Serai.Store.Archives;
 using Serai.Store.Catalogue;
 using Serai.Store.Generations;
+using Serai.Worker.Sync;
 
 namespace Serai.Worker.Catalogue;
 
@@ -10,60 +11,86 @@ namespace Serai.Worker.Catalogue;
 /// </summary>
 internal sealed class ArchiveTable
 {
-    private readonly ChecksumNumbers _numbers;
-    private readonly KnownArchive?[] _byNumber;
+    private readonly Lazy<KnownArchive[]> _all;
 
-    private ArchiveTable(ArchiveJoin join)
+    /// <summary>Takes what was made, and makes no copy of it.</summary>
+    public ArchiveTable()
     {
-        _numbers = join.Numbers;
-        _byNumber = new KnownArchive?[_numbers.Count];
-        var all = new List<KnownArchive>(join.Drafts.Count);
-        foreach (ArchiveDraft draft in join.Drafts)
-        {
-            if (draft.Finish(_numbers, join.Contested) is not { } archive)
-            {
-                continue;
-            }
-
-            all.Add(archive);
-            foreach (int number in (ReadOnlySpan<int>)[draft.Sha512, draft.Sha256, draft.Md5])
-            {
-                if (number != ChecksumNumbers.None && !join.Contested.Contains(number))
-                {
-                    _byNumber[number] = archive;
-                }
-            }
-        }
-
-        All = all;
-        ContestedMd5s = join.Contested.Select(number => _numbers[number]).ToHashSet();
-        Problems = join.Problems;
-        Conflicts = join.Conflicts;
+        _all = new(ListAll);
     }
 
     /// <summary>No archive.</summary>
-    public static ArchiveTable Empty { get; } = Build([]);
+    public static ArchiveTable Empty { get; } = new()
+    {
+        Places = new Dictionary<PackageRecord, int>(ReferenceEqualityComparer.Instance),
+        ByHash = new Dictionary<ArchiveHash, (ArchiveGroup, KnownArchive?)>(),
+        ByUrl = new Dictionary<string, ArchiveGroup>(StringComparer.Ordinal),
+        Troubled = [],
+        Refused = [],
+    };
 
-    /// <summary>All archives, in an order that depends on the catalogue alone.</summary>
-    public IReadOnlyList<KnownArchive> All { get; }
+    /// <summary>The records that it was made of, each by its identity, and where they stand in the catalogue.</summary>
+    public required IReadOnlyDictionary<PackageRecord, int> Places { get; init; }
 
-    /// <summary>All checksums by which an archive is found, each once.</summary>
-    public IEnumerable<ArchiveHash> Checksums => Enumerable.Range(0, _byNumber.Length).Where(number => _byNumber[number] is not null).Select(number => _numbers[number]);
+    /// <summary>What was made of the sections that declare a checksum; no archive where it is contested.</summary>
+    public required IReadOnlyDictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)> ByHash { get; init; }
+
+    /// <summary>What was made of the sections that name a URL.</summary>
+    public required IReadOnlyDictionary<string, ArchiveGroup> ByUrl { get; init; }
+
+    /// <summary>The groups in which something is wrong.</summary>
+    public required IReadOnlyList<ArchiveGroup> Troubled { get; init; }
+
+    /// <summary>The sections that contradict themselves, and so are in no group.</summary>
+    public required IReadOnlyList<JoinProblem> Refused { get; init; }
+
+    /// <summary>All archives, in an order that depends on the catalogue alone. Listed when it is first asked for: nobody is served later for it.</summary>
+    public IReadOnlyList<KnownArchive> All => _all.Value;
+
+    /// <summary>All checksums by which an archive is found, each once, in no order.</summary>
+    public IEnumerable<ArchiveHash> Checksums => ByHash.Where(each => each.Value.Archive is not null).Select(each => each.Key);
 
     /// <summary>The md5s that are claimed for archives not known to be one: nothing is found, nor served, under these.</summary>
-    public IReadOnlySet<ArchiveHash> ContestedMd5s { get; }
+    public IReadOnlySet<ArchiveHash> ContestedMd5s => Troubled.SelectMany(group => group.ContestedMd5s).ToHashSet();
 
     /// <summary>Where sections contradict themselves or each other, and what follows; a bounded number.</summary>
-    public IReadOnlyList<PathProblem> Problems { get; }
+    public IReadOnlyList<PathProblem> Problems
+    {
+        get
+        {
+            var problems = new ProblemList(ProblemList.MostOfOne);
+            foreach (JoinProblem problem in Refused.Concat(Troubled.SelectMany(group => group.Problems)).OrderBy(problem => PlaceOf(problem.Section)))
+            {
+                problems.Add(problem.InWords);
+            }
+
+            return problems.Take("packages");
+        }
+    }
 
     /// <summary>How many of these are conflicts: declarations of different files that cannot all be true.</summary>
-    public int Conflicts { get; }
+    public int Conflicts => Troubled.Sum(group => group.Problems.Count(problem => problem.IsConflict));
 
     /// <summary>Makes the table of a generation.</summary>
     /// <param name="records">What its packages are, in order.</param>
-    public static ArchiveTable Build(IReadOnlyList<PackageRecord> records) => new(new ArchiveJoin(records));
+    public static ArchiveTable Build(IReadOnlyList<PackageRecord> records) => Empty.Extend(records);
+
+    /// <summary>Makes the table of the next generation, at a cost in proportion to what changed: the same as if it were made of nothing.</summary>
+    /// <param name="records">What its packages are, in order; the unchanged ones are the objects that this table was made of, in the order they had.</param>
+    public ArchiveTable Extend(IReadOnlyList<PackageRecord> records) => new ArchiveTableExtension(this, records).Run();
 
     /// <summary>Finds an archive by any of its checksums.</summary>
     /// <returns>Null where no section declares this one, or where it is contested.</returns>
-    public KnownArchive? Find(ArchiveHash hash) => _numbers.Find(hash) is not ChecksumNumbers.None and var number ? _byNumber[number] : null;
+    public KnownArchive? Find(ArchiveHash hash) => ByHash.GetValueOrDefault(hash).Archive;
+
+    private KnownArchive[] ListAll()
+    {
+        // A group once: by the first checksum of its first archive.
+        ArchiveGroup[] groups = [.. ByHash.Where(each => each.Value.Group.Archives is [var first, ..] && first.Key == each.Key).Select(each => each.Value.Group)];
+        long[] places = [.. groups.Select(group => PlaceOf(group.Sections[0]))];
+        Array.Sort(places, groups);
+        return [.. groups.SelectMany(group => group.Archives)];
+    }
+
+    private long PlaceOf(SourceSection section) => ((long)Places[section.Package] << 32) | (uint)section.Index;
 }

@@ -47,7 +47,7 @@ internal sealed class ArchiveWork : IAsyncDisposable
     public ArchiveDownloads Downloads { get; }
 
     /// <summary>Another generation is about to be served.</summary>
-    public void Use(ArchiveTable table) => Downloads.Use(new WantedArchives(table.All, table.Find));
+    public void Use(ArchiveTable table) => Downloads.Use(new WantedArchives(() => table.All, table.Find));
 
     /// <summary>Fetches an archive again that was set aside.</summary>
     /// <returns>Whether it is stored now; false where the index does not name it, or nothing is fetched.</returns>

@@ -50,7 +50,7 @@ internal sealed class IndexBuild(IObjectStore store, CpuLane lane, StepTimes tim
         await lane.RunAsync(touched.Count, () => new PackageReader(store, budget), Compress, cancellationToken);
         times.End("build");
         PackageRecord[] complete = [.. records.Select(record => record!)];
-        var archives = ArchiveTable.Build(complete);
+        ArchiveTable archives = last.Archives.Extend(complete);
         times.End("catalogue");
         return new BuiltIndex(segments, complete, archives, changed, touched.Count);
 

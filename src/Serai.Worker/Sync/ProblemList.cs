@@ -21,11 +21,14 @@ internal sealed class ProblemList(int most)
 
     public void Add(string path, string reason) => Add(new PathProblem(path, reason));
 
-    public void Add(PathProblem problem)
+    public void Add(PathProblem problem) => Add(() => problem);
+
+    /// <summary>Adds one that is put into words only if it is kept.</summary>
+    public void Add(Func<PathProblem> inWords)
     {
         if (_kept.Count < most)
         {
-            _kept.Add(problem);
+            _kept.Add(inWords());
         }
         else
         {

@@ -67,7 +67,7 @@ internal sealed class DownloadFixture : IAsyncDisposable
         new(checksums, [new ArchiveSource("p.1", urls[0], urls[1..])]);
 
     public static WantedArchives Wanted(params KnownArchive[] archives) =>
-        new(archives, hash => Array.Find(archives, archive => archive.Checksums.Contains(hash)));
+        new(() => archives, hash => Array.Find(archives, archive => archive.Checksums.Contains(hash)));
 
     /// <summary>Downloads as a new worker has them, for these archives.</summary>
     public ArchiveDownloads Open(params KnownArchive[] archives)

@@ -86,7 +86,7 @@ public sealed class CatalogueTests : IDisposable
         Assert.Equal((await fresh.SyncAsync()).Manifest.Files, grown.Newest.Manifest.Files);
         Assert.Equal(fresh.Newest.Manifest.Counts, grown.Newest.Manifest.Counts);
         Assert.NotEqual(0, fresh.Newest.Manifest.Counts.Conflicts);
-        Assert.Equal(Describe(fresh.Archives), Describe(grown.Archives), StringComparer.Ordinal);
+        Assert.Equal(ArchiveTableText.Describe(fresh.Archives), ArchiveTableText.Describe(grown.Archives), StringComparer.Ordinal);
         Assert.All(grown.Archives.Checksums, hash => Assert.True(grown.Checksums.Contains(hash)));
         Assert.Equal(grown.Archives.Checksums.Count(), grown.Checksums.Count);
     }
@@ -159,7 +159,4 @@ public sealed class CatalogueTests : IDisposable
 
     private static string Sections(params (string Algorithm, int Number)[] checksums) =>
         $"opam-version: \"2.0\"\nurl {{ src: \"https://example.org/x\" checksum: [ {string.Join(' ', checksums.Select(each => $"\"{CatalogueText.Hash(each.Algorithm, each.Number)}\""))} ] }}\n";
-
-    private static IEnumerable<string> Describe(ArchiveTable table) =>
-        table.All.Select(archive => string.Join(' ', archive.Checksums) + string.Join(' ', archive.Sources.Select(source => source.Package)));
 }
