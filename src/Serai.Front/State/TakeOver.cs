@@ -15,7 +15,7 @@ internal sealed class TakeOver(GenerationStore generations, FrontState state, IL
     {
         try
         {
-            Take(generations.OpenNewest(out IReadOnlyList<string> damage), damage);
+            Take(generations.ReadNewest(Load, out IReadOnlyList<string> damage), damage);
         }
         catch (Exception unreadable) when (unreadable is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -27,7 +27,11 @@ internal sealed class TakeOver(GenerationStore generations, FrontState state, IL
         return state.Generation is not null;
     }
 
-    private void Take(Generation? newest, IReadOnlyList<string> damage)
+    // What only the worker reads is the worker's to prove.
+    private ServedGeneration Load(Generation newest) =>
+        state.Generation is { } served && newest.Number <= served.Manifest.Number ? served : ServedGeneration.Load(newest);
+
+    private void Take(ServedGeneration? newest, IReadOnlyList<string> damage)
     {
         foreach (string each in damage)
         {
@@ -35,14 +39,13 @@ internal sealed class TakeOver(GenerationStore generations, FrontState state, IL
         }
 
         state.GenerationDamage = damage.Count == 0 ? null : string.Join("; ", damage);
-        if (newest is null || newest.Number <= state.Generation?.Manifest.Number)
+        if (newest is null || newest == state.Generation)
         {
             return;
         }
 
-        ServedGeneration served = ServedGeneration.Load(newest);
-        state.Generation = served;
-        GenerationManifest manifest = served.Manifest;
-        Log.Serving(logger, manifest.Number, manifest.Commit, manifest.Counts.Packages, served.Index.Body.Length);
+        state.Generation = newest;
+        GenerationManifest manifest = newest.Manifest;
+        Log.Serving(logger, manifest.Number, manifest.Commit, manifest.Counts.Packages, newest.Index.Body.Length);
     }
 }

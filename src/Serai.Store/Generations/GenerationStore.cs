@@ -20,19 +20,25 @@ public sealed class GenerationStore(DataFolder folder)
     /// files all hash to what its manifest says.
     /// </summary>
     /// <param name="damage">What was found damaged on the way, for the log and the status.</param>
-    public Generation? OpenNewest(out IReadOnlyList<string> damage)
+    public Generation? OpenNewest(out IReadOnlyList<string> damage) => ReadNewest(Whole, out damage);
+
+    /// <summary>As <see cref="OpenNewest"/>, for a reader that needs some of the files, and reads each once.</summary>
+    /// <param name="read">Makes of a generation what the reader needs; where it throws <see cref="InvalidDataException"/>, an older one is read.</param>
+    /// <param name="damage">What was found damaged on the way, for the log and the status.</param>
+    public T? ReadNewest<T>(Func<Generation, T> read, out IReadOnlyList<string> damage)
+        where T : class
     {
         var found = new List<string>();
         damage = found;
         CurrentPointer? current = ReadPointer(found);
-        if (current is not null && TryOpen(current.Number, current.ManifestSha256, found) is { } pointed)
+        if (current is not null && TryRead(current.Number, current.ManifestSha256, read, found) is { } pointed)
         {
             return pointed;
         }
 
         foreach (long number in Numbers().OrderDescending().Where(number => number != current?.Number))
         {
-            if (TryOpen(number, manifestSha256: null, found) is { } other)
+            if (TryRead(number, manifestSha256: null, read, found) is { } other)
             {
                 return other;
             }
@@ -155,7 +161,20 @@ public sealed class GenerationStore(DataFolder folder)
         }
     }
 
-    private Generation? TryOpen(long number, string? manifestSha256, List<string> damage)
+    private Generation? TryOpen(long number, string? manifestSha256, List<string> damage) => TryRead(number, manifestSha256, Whole, damage);
+
+    private static Generation Whole(Generation generation)
+    {
+        foreach (string name in generation.Manifest.Files.Keys)
+        {
+            generation.Check(name);
+        }
+
+        return generation;
+    }
+
+    private T? TryRead<T>(long number, string? manifestSha256, Func<Generation, T> read, List<string> damage)
+        where T : class
     {
         string path = Path.Combine(folder.Generation(number), GenerationFiles.Manifest);
         try
@@ -175,13 +194,7 @@ public sealed class GenerationStore(DataFolder folder)
                     $"expected format {GenerationManifest.CurrentFormat} and number {number}, found {manifest.Format} and {manifest.Number}");
             }
 
-            var generation = new Generation(folder.Generation(number), manifest);
-            foreach (string name in manifest.Files.Keys)
-            {
-                generation.Check(name);
-            }
-
-            return generation;
+            return read(new Generation(folder.Generation(number), manifest));
         }
         catch (Exception unreadable) when (unreadable is IOException or JsonException or UnauthorizedAccessException or InvalidDataException)
         {
