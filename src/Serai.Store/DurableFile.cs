@@ -70,10 +70,18 @@ public sealed class DurableFile : IDisposable
     /// <returns>The sha256 of the bytes.</returns>
     public byte[] Replace()
     {
+        byte[] sha256 = Place();
+        NativeFile.SyncFolder(Path.GetDirectoryName(_path)!);
+        return sha256;
+    }
+
+    /// <summary>As <see cref="Replace()"/>, but for the name: it is durable when the caller has synced the folder, once for all files that it places there.</summary>
+    /// <returns>The sha256 of the bytes.</returns>
+    public byte[] Place()
+    {
         byte[] sha256 = Finish();
         File.Move(_temporaryPath, _path, overwrite: true);
         _finished = true;
-        NativeFile.SyncFolder(Path.GetDirectoryName(_path)!);
         return sha256;
     }
 

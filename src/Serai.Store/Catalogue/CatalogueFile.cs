@@ -14,36 +14,7 @@ public static class CatalogueFile
     private const int Version = 2;
 
     /// <summary>Writes the records.</summary>
-    public static byte[] Write(IReadOnlyList<PackageRecord> records)
-    {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write(Magic);
-        writer.Write(Version);
-        writer.Write(records.Count);
-        foreach (PackageRecord record in records)
-        {
-            writer.Write(record.Name);
-            writer.Write(record.ObjectId);
-            writer.Write(record.Files);
-            writer.Write(record.Versions);
-            writer.Write(record.Sources.Count);
-            foreach (SourceRecord source in record.Sources)
-            {
-                WriteSource(writer, source);
-            }
-
-            writer.Write(record.Problems.Count);
-            foreach (PathProblem problem in record.Problems)
-            {
-                writer.Write(problem.Path);
-                writer.Write(problem.Reason);
-            }
-        }
-
-        writer.Flush();
-        return stream.ToArray();
-    }
+    public static byte[] Write(IReadOnlyList<PackageRecord> records) => new CatalogueWriter().Write(Magic, Version, records);
 
     /// <summary>Reads the records.</summary>
     /// <exception cref="InvalidDataException">The bytes are of another version or damaged; the caller rebuilds.</exception>
@@ -65,24 +36,6 @@ public static class CatalogueFile
         catch (Exception malformed) when (malformed is IOException or FormatException or ArgumentException)
         {
             throw new InvalidDataException($"catalogue byte {reader.BaseStream.Position}: {malformed.Message}", malformed);
-        }
-    }
-
-    private static void WriteSource(BinaryWriter writer, SourceRecord source)
-    {
-        writer.Write(source.Package);
-        writer.Write(source.Url);
-        writer.Write(source.Mirrors.Count);
-        foreach (string mirror in source.Mirrors)
-        {
-            writer.Write(mirror);
-        }
-
-        writer.Write(source.Checksums.Count);
-        foreach (ArchiveHash hash in source.Checksums)
-        {
-            writer.Write((byte)hash.Algorithm);
-            writer.Write(Convert.FromHexString(hash.Hex));
         }
     }
 

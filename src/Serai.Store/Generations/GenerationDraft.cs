@@ -27,10 +27,10 @@ public sealed class GenerationDraft : IDisposable
     /// <summary>The files written so far, by name.</summary>
     public IReadOnlyDictionary<string, GenerationFile> Files => _files;
 
-    /// <summary>Writes one file and makes it durable. Several may be written at the same time, on threads of their own.</summary>
+    /// <summary>Writes one file and makes its bytes durable. Several may be written at the same time, on threads of their own.</summary>
     public void Write(string name, ReadOnlySpan<byte> bytes)
     {
-        byte[] sha256 = DurableFile.Replace(_folder, Path.Combine(_draftPath, name), bytes);
+        byte[] sha256 = Place(name, bytes);
         lock (_gate)
         {
             _files.Add(name, new GenerationFile(bytes.Length, Convert.ToHexStringLower(sha256)));
@@ -42,7 +42,8 @@ public sealed class GenerationDraft : IDisposable
     public Generation Publish(GenerationManifest manifest)
     {
         byte[] text = JsonSerializer.SerializeToUtf8Bytes(manifest, StoreJson.Default.GenerationManifest);
-        byte[] sha256 = DurableFile.Replace(_folder, Path.Combine(_draftPath, GenerationFiles.Manifest), text);
+        byte[] sha256 = Place(GenerationFiles.Manifest, text);
+        NativeFile.SyncFolder(_draftPath);
 
         string path = _folder.Generation(Number);
         Directory.Move(_draftPath, path);
@@ -60,5 +61,12 @@ public sealed class GenerationDraft : IDisposable
         {
             Directory.Delete(_draftPath, recursive: true);
         }
+    }
+
+    private byte[] Place(string name, ReadOnlySpan<byte> bytes)
+    {
+        using var file = DurableFile.Begin(_folder, Path.Combine(_draftPath, name));
+        file.Write(bytes);
+        return file.Place();
     }
 }

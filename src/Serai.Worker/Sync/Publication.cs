@@ -71,7 +71,8 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
 
     private static void WriteIndex(GenerationDraft draft, BuiltIndex built, byte[] repo, byte[]? version, UstarTime time)
     {
-        using var index = new MemoryStream();
+        const int RootFiles = 1 << 16;
+        using var index = new MemoryStream(RootFiles + built.Segments.Sum(segment => segment.Deflated.Length));
         new IndexWriter().Write(index, built.Segments, repo, version, time);
         draft.Write(GenerationFiles.Index, Bytes(index));
     }
