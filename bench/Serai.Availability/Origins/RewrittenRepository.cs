@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Serai.Testing;
 using RealGit = Serai.Testing.Git;
 
 namespace Serai.Availability.Origins;
@@ -98,7 +99,7 @@ internal sealed class RewrittenRepository
     // Each snapshot has every file whole; git keeps the equal ones once.
     private static void Import(string source, RealGit target)
     {
-        List<(string Mode, string Path, byte[] Content)> files = ReadFiles(source);
+        List<(string Mode, string Path, byte[] Content)> files = [.. CommitFiles.Read(source)];
         files.AddRange(Enumerable.Range(0, SlowArchives.Count).Select(SlowArchives.OpamFile).Select(file => ("100644", file.Path, Encoding.UTF8.GetBytes(file.Content))));
         ProcessStartInfo start = target.StartInfo(["-c", "core.compression=1", "-c", "fastimport.unpackLimit=0", "fast-import", "--quiet"]);
         using Process import = Process.Start(start)!;
@@ -126,27 +127,7 @@ internal sealed class RewrittenRepository
         }
     }
 
-    private static List<(string Mode, string Path, byte[] Content)> ReadFiles(string source)
-    {
-        string[][] entries = [.. Read(source, ["ls-tree", "-r", "HEAD"]).Split('\n').Select(line => line.Split([' ', '\t'], 4)).Where(entry => entry[1] == "blob")];
-        byte[] contents = Run(source, ["cat-file", "--batch=%(objectsize)"], Encoding.ASCII.GetBytes(string.Join('\n', entries.Select(entry => entry[2])) + "\n"));
-        var files = new List<(string, string, byte[])>(entries.Length);
-        int at = 0;
-        foreach (string[] entry in entries)
-        {
-            int line = Array.IndexOf(contents, (byte)'\n', at);
-            int size = int.Parse(Encoding.ASCII.GetString(contents, at, line - at), CultureInfo.InvariantCulture);
-            files.Add((entry[0], entry[3], contents[(line + 1)..(line + 1 + size)]));
-            at = line + size + 2;
-        }
-
-        return files;
-    }
-
     private static void Write(Stream stream, string text) => stream.Write(Encoding.UTF8.GetBytes(text));
 
-    private static string Read(string repository, string[] arguments) => Encoding.UTF8.GetString(Run(repository, arguments)).TrimEnd('\n');
-
-    private static byte[] Run(string repository, string[] arguments, ReadOnlyMemory<byte> input = default) =>
-        new RealGit(Path.GetTempPath()).Output(["--git-dir", repository, "-c", "safe.directory=*", "-c", "core.quotePath=off", .. arguments], input);
+    private static string Read(string repository, string[] arguments) => Encoding.UTF8.GetString(CommitFiles.Run(repository, arguments)).TrimEnd('\n');
 }
