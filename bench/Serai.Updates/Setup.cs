@@ -5,8 +5,8 @@ namespace Serai.Updates;
 /// <param name="Data">The folder with <c>opam-repository.git</c> and <c>opam-linear.git</c>, which are only read.</param>
 internal sealed record Setup(string Root, string Data)
 {
-    /// <summary>The program that users run.</summary>
-    public string Serai => Path.Combine(Root, "artifacts", "serai", "serai");
+    /// <summary>The program that users run, or another one that is named.</summary>
+    public string Serai => Environment.GetEnvironmentVariable("PROGRAM") is { Length: > 0 } program ? program : Path.Combine(Root, "artifacts", "serai", "serai");
 
     /// <summary>Where results are kept.</summary>
     public string Results => Path.Combine(Root, "bench", "results");
