@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Serai.Testing;
 using RealGit = Serai.Testing.Git;
 
 namespace Serai.Updates.Costs;

@@ -14,7 +14,17 @@ public static class CatalogueFile
     private const int Version = 2;
 
     /// <summary>Writes the records.</summary>
-    public static byte[] Write(IReadOnlyList<PackageRecord> records) => new CatalogueWriter().Write(Magic, Version, records);
+    public static byte[] Write(IReadOnlyList<PackageRecord> records)
+    {
+        using var output = new MemoryStream();
+        Write(output, records);
+        return output.ToArray();
+    }
+
+    /// <summary>Writes the records.</summary>
+    /// <param name="output">Where to; stays the caller's.</param>
+    /// <param name="records">One for each package, in order.</param>
+    public static void Write(Stream output, IReadOnlyList<PackageRecord> records) => new CatalogueWriter(output).Write(Magic, Version, records);
 
     /// <summary>Reads the records.</summary>
     /// <exception cref="InvalidDataException">The bytes are of another version or damaged; the caller rebuilds.</exception>

@@ -5,14 +5,15 @@ using Serai.Store.Generations;
 
 namespace Serai.Store.Catalogue;
 
-/// <summary>Writes the file <c>catalogue</c>. All of it is written with every generation, so each field is put straight into one array.</summary>
-internal sealed class CatalogueWriter
+/// <summary>Writes the file <c>catalogue</c>. All of it is written with every generation, so each field is put straight into one buffer.</summary>
+/// <param name="output">Where to; stays the caller's.</param>
+internal sealed class CatalogueWriter(Stream output)
 {
-    private byte[] _bytes = new byte[1 << 20];
+    private byte[] _bytes = new byte[64 * 1024];
     private int _length;
 
     /// <summary>Writes the records.</summary>
-    public byte[] Write(uint magic, int version, IReadOnlyList<PackageRecord> records)
+    public void Write(uint magic, int version, IReadOnlyList<PackageRecord> records)
     {
         Put(unchecked((int)magic));
         Put(version);
@@ -37,7 +38,7 @@ internal sealed class CatalogueWriter
             }
         }
 
-        return _bytes.AsSpan(0, _length).ToArray();
+        Send();
     }
 
     private void Put(SourceRecord source)
@@ -86,9 +87,19 @@ internal sealed class CatalogueWriter
     {
         if (_bytes.Length - _length < length)
         {
-            Array.Resize(ref _bytes, checked(Math.Max(2 * _bytes.Length, _length + length)));
+            Send();
+            if (_bytes.Length < length)
+            {
+                _bytes = new byte[length];
+            }
         }
 
         return _bytes.AsSpan(_length);
+    }
+
+    private void Send()
+    {
+        output.Write(_bytes.AsSpan(0, _length));
+        _length = 0;
     }
 }

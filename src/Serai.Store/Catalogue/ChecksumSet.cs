@@ -35,29 +35,49 @@ public sealed class ChecksumSet
     /// <param name="contested">The md5s that are claimed for different archives.</param>
     public static byte[] Write(IEnumerable<ArchiveHash> hashes, IEnumerable<ArchiveHash>? contested = null)
     {
+        using var output = new MemoryStream();
+        Write(output, hashes, contested ?? []);
+        return output.ToArray();
+    }
+
+    /// <summary>Writes a set.</summary>
+    /// <param name="output">Where to; stays the caller's.</param>
+    /// <param name="hashes">The known checksums, in any order, with repetitions; none of the contested.</param>
+    /// <param name="contested">The md5s that are claimed for different archives.</param>
+    /// <returns>How many distinct checksums there are, without the contested ones.</returns>
+    public static int Write(Stream output, IEnumerable<ArchiveHash> hashes, IEnumerable<ArchiveHash> contested)
+    {
         List<string>[] runs = [.. Enumerable.Range(0, Runs).Select(_ => new List<string>())];
         foreach (ArchiveHash hash in hashes)
         {
             runs[(int)hash.Algorithm].Add(hash.Hex);
         }
 
-        runs[ContestedRun].AddRange((contested ?? []).Select(hash => hash.Hex));
-        byte[][] sorted = [.. runs.Select(Sort)];
-        byte[] bytes = new byte[CountsOffset + (Runs * sizeof(int)) + sorted.Sum(run => run.Length)];
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, Magic);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), Version);
-        int end = CountsOffset + (Runs * sizeof(int));
+        runs[ContestedRun].AddRange(contested.Select(hash => hash.Hex));
+        ReadOnlyMemory<string>[] sorted = [.. runs.Select(DigestOrder.Sort)];
+        Span<byte> head = stackalloc byte[CountsOffset + (Runs * sizeof(int))];
+        BinaryPrimitives.WriteUInt32LittleEndian(head, Magic);
+        BinaryPrimitives.WriteInt32LittleEndian(head[4..], Version);
         for (int run = 0; run < Runs; run++)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(CountsOffset + (run * sizeof(int))), sorted[run].Length / DigestLength(run));
-            sorted[run].CopyTo(bytes, end);
-            end += sorted[run].Length;
+            BinaryPrimitives.WriteInt32LittleEndian(head[(CountsOffset + (run * sizeof(int)))..], sorted[run].Length);
         }
 
-        return bytes;
+        output.Write(head);
+        Span<byte> digest = stackalloc byte[64];
+        for (int run = 0; run < Runs; run++)
+        {
+            foreach (string hex in sorted[run].Span)
+            {
+                Convert.FromHexString(hex, digest, out _, out int length);
+                output.Write(digest[..length]);
+            }
+        }
+
+        return sorted[0].Length + sorted[1].Length + sorted[2].Length;
     }
 
-    /// <summary>Takes a set that <see cref="Write"/> wrote, or its forerunner; the array is kept.</summary>
+    /// <summary>Takes a set that <see cref="Write(Stream, IEnumerable{ArchiveHash}, IEnumerable{ArchiveHash})"/> wrote, or its forerunner; the array is kept.</summary>
     /// <exception cref="InvalidDataException">The bytes are of another version or of another length than their counts say.</exception>
     public static ChecksumSet Read(byte[] bytes)
     {
@@ -98,50 +118,6 @@ public sealed class ChecksumSet
 
     /// <summary>Whether this md5 is claimed for different archives, so that nobody is served under it.</summary>
     public bool IsContested(ArchiveHash hash) => hash.Algorithm == ArchiveHashAlgorithm.Md5 && IsIn(ContestedRun, hash);
-
-    // The digests of a run in their order, each once. Nearly all differ in their first 64 bits, and numbers are compared at a fraction of the
-    // cost; hex digits sort as the bytes they stand for.
-    private static byte[] Sort(List<string> hexes)
-    {
-        string[] sorted = [.. hexes];
-        ulong[] beginnings = new ulong[sorted.Length];
-        Span<byte> first = stackalloc byte[sizeof(ulong)];
-        for (int i = 0; i < sorted.Length; i++)
-        {
-            Convert.FromHexString(sorted[i].AsSpan(0, 2 * sizeof(ulong)), first, out _, out _);
-            beginnings[i] = BinaryPrimitives.ReadUInt64BigEndian(first);
-        }
-
-        Array.Sort(beginnings, sorted);
-        for (int i = 0, end; i < sorted.Length; i = end)
-        {
-            for (end = i + 1; end < sorted.Length && beginnings[end] == beginnings[i];)
-            {
-                end++;
-            }
-
-            Array.Sort(sorted, i, end - i, StringComparer.Ordinal);
-        }
-
-        return Join(sorted);
-    }
-
-    private static byte[] Join(string[] sorted)
-    {
-        int length = sorted.Length == 0 ? 0 : sorted[0].Length / 2;
-        byte[] digests = new byte[sorted.Length * length];
-        int end = 0;
-        for (int i = 0; i < sorted.Length; i++)
-        {
-            if (i == 0 || !string.Equals(sorted[i], sorted[i - 1], StringComparison.Ordinal))
-            {
-                Convert.FromHexString(sorted[i], digests.AsSpan(end), out _, out _);
-                end += length;
-            }
-        }
-
-        return digests[..end];
-    }
 
     private static int DigestLength(int run) =>
         ArchiveHash.DigestLength(run == ContestedRun ? ArchiveHashAlgorithm.Md5 : (ArchiveHashAlgorithm)run);

@@ -8,6 +8,8 @@ namespace Serai.Store.Generations;
 /// </summary>
 public sealed class GenerationDraft : IDisposable
 {
+    private const int PieceBytes = 64 * 1024;
+
     private readonly DataFolder _folder;
     private readonly string _draftPath;
     private readonly Lock _gate = new();
@@ -30,11 +32,23 @@ public sealed class GenerationDraft : IDisposable
     /// <summary>Writes one file and makes its bytes durable. Several may be written at the same time, on threads of their own.</summary>
     public void Write(string name, ReadOnlySpan<byte> bytes)
     {
-        byte[] sha256 = Place(name, bytes);
-        lock (_gate)
+        using DurableFile file = Begin(name);
+        file.Write(bytes);
+        Place(name, file);
+    }
+
+    /// <summary>Writes one file piece by piece: a large array for each file and generation would cost more than the writing.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="write">Writes it to the stream, which is gone after that.</param>
+    public void Write(string name, Action<Stream> write)
+    {
+        using DurableFile file = Begin(name);
+        using (var pieces = new BufferedStream(new DurableFileStream(file), PieceBytes))
         {
-            _files.Add(name, new GenerationFile(bytes.Length, Convert.ToHexStringLower(sha256)));
+            write(pieces);
         }
+
+        Place(name, file);
     }
 
     /// <summary>Makes the generation the newest one. Durable when this returns.</summary>
@@ -42,7 +56,9 @@ public sealed class GenerationDraft : IDisposable
     public Generation Publish(GenerationManifest manifest)
     {
         byte[] text = JsonSerializer.SerializeToUtf8Bytes(manifest, StoreJson.Default.GenerationManifest);
-        byte[] sha256 = Place(GenerationFiles.Manifest, text);
+        using DurableFile file = Begin(GenerationFiles.Manifest);
+        file.Write(text);
+        byte[] sha256 = file.Place();
         NativeFile.SyncFolder(_draftPath);
 
         string path = _folder.Generation(Number);
@@ -63,10 +79,14 @@ public sealed class GenerationDraft : IDisposable
         }
     }
 
-    private byte[] Place(string name, ReadOnlySpan<byte> bytes)
+    private DurableFile Begin(string name) => DurableFile.Begin(_folder, Path.Combine(_draftPath, name));
+
+    private void Place(string name, DurableFile file)
     {
-        using var file = DurableFile.Begin(_folder, Path.Combine(_draftPath, name));
-        file.Write(bytes);
-        return file.Place();
+        var placed = new GenerationFile(file.Length, Convert.ToHexStringLower(file.Place()));
+        lock (_gate)
+        {
+            _files.Add(name, placed);
+        }
     }
 }

@@ -40,13 +40,13 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
         using GenerationDraft draft = generations.Begin(generations.NextNumber(now));
 
         // None of the files needs another: they are made side by side, and so is the waiting until each is durable.
-        byte[] checksums = [];
+        int checksums = 0;
         Action[] files =
         [
-            () => WriteIndex(draft, built, repo, tree.Version, new UstarTime(commit.CommitterTime)),
-            () => draft.Write(GenerationFiles.Checksums, checksums = ChecksumSet.Write(built.Archives.Checksums, built.Archives.ContestedMd5s)),
-            () => draft.Write(GenerationFiles.Catalogue, CatalogueFile.Write(built.Records)),
-            () => WriteTable(draft, built),
+            () => draft.Write(GenerationFiles.Index, output => new IndexWriter().Write(output, built.Segments, repo, tree.Version, new UstarTime(commit.CommitterTime))),
+            () => draft.Write(GenerationFiles.Checksums, output => checksums = ChecksumSet.Write(output, built.Archives.Checksums, built.Archives.ContestedMd5s)),
+            () => draft.Write(GenerationFiles.Catalogue, output => CatalogueFile.Write(output, built.Records)),
+            () => draft.Write(GenerationFiles.Segments, output => SegmentTable.Write(output, built.Segments)),
             () => draft.Write(GenerationFiles.Repo, repo),
             () => draft.Write(GenerationFiles.Problems, JsonSerializer.SerializeToUtf8Bytes(problems, StoreJson.Default.PathProblemArray)),
         ];
@@ -68,23 +68,6 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
             Files = draft.Files,
         });
     }
-
-    private static void WriteIndex(GenerationDraft draft, BuiltIndex built, byte[] repo, byte[]? version, UstarTime time)
-    {
-        const int RootFiles = 1 << 16;
-        using var index = new MemoryStream(RootFiles + built.Segments.Sum(segment => segment.Deflated.Length));
-        new IndexWriter().Write(index, built.Segments, repo, version, time);
-        draft.Write(GenerationFiles.Index, Bytes(index));
-    }
-
-    private static void WriteTable(GenerationDraft draft, BuiltIndex built)
-    {
-        using var table = new MemoryStream();
-        SegmentTable.Write(table, built.Segments);
-        draft.Write(GenerationFiles.Segments, Bytes(table));
-    }
-
-    private static ReadOnlySpan<byte> Bytes(MemoryStream stream) => stream.GetBuffer().AsSpan(0, (int)stream.Length);
 
     private static RepoFile ReadRepo(byte[]? upstream, ProblemList problems)
     {
@@ -122,11 +105,11 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
         return sameBytes ? before.LastModified : second > later ? second : later;
     }
 
-    private static GenerationCounts Count(BuiltIndex built, int problems, byte[] checksums) => new(
+    private static GenerationCounts Count(BuiltIndex built, int problems, int checksums) => new(
         Packages: built.Records.Count,
         Versions: built.Records.Sum(record => record.Versions),
         Files: built.Records.Sum(record => record.Files),
-        Checksums: ChecksumSet.Read(checksums).Count,
+        Checksums: checksums,
         Problems: problems,
         Conflicts: built.Archives.Conflicts);
 }
