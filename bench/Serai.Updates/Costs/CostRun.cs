@@ -7,12 +7,18 @@ namespace Serai.Updates.Costs;
 /// <summary>One mirror, updated along one repository.</summary>
 /// <param name="OpamFiles">How many the repository has.</param>
 /// <param name="Costs">By how many packages changed, in order.</param>
-/// <param name="FirstCosts">The first update after the start, left out of the others.</param>
+/// <param name="FirstCosts">The first update after the start, left out of the others as the warm-ups are.</param>
 /// <param name="NothingNewMs">Processor time of the worker for a sync that finds nothing.</param>
 /// <param name="CpuMs">Processor time of both processes for an update of one package, with what follows it.</param>
 internal sealed record CostRun(int OpamFiles, IReadOnlyList<(int Changed, UpdateCost[] Costs)> Costs, UpdateCost FirstCosts, double NothingNewMs, double CpuMs)
 {
+    /// <summary>Updates of one package before those that are measured: a mirror runs for months, and its code is compiled again as it is used.</summary>
+    public const int WarmUps = 8;
+
     private const int IdleSyncs = 200;
+
+    // The runtime compiles used code again when nothing new was run for three seconds.
+    private static readonly TimeSpan WarmUpRest = TimeSpan.FromSeconds(3.5);
 
     // Longer than what follows an update: the worker's counting, perhaps a repack.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(400);
@@ -30,18 +36,24 @@ internal sealed record CostRun(int OpamFiles, IReadOnlyList<(int Changed, Update
         await Task.Delay(Rest);
         var costs = new List<(int Changed, UpdateCost Cost)>();
         var cpu = new List<double>();
+        double idle = 0;
         for (int number = 1; number <= repository.Changes.Count; number++)
         {
+            if (number == WarmUps + 1)
+            {
+                // Before a repack is due: one that is put off for each sync would be counted.
+                idle = await MeasureIdleAsync(mirror);
+            }
+
             double before = CpuSeconds(mirror);
             costs.Add((repository.Changes[number - 1], await UpdateAsync(mirror, repository, number)));
-            await Task.Delay(Rest);
+            await Task.Delay(number <= WarmUps ? WarmUpRest : Rest);
             cpu.Add(1000 * (CpuSeconds(mirror) - before));
         }
 
-        double idle = await MeasureIdleAsync(mirror);
         (int Changed, UpdateCost[] Costs)[] byChange =
-            [.. costs.Skip(1).GroupBy(each => each.Changed).Select(group => (group.Key, group.Select(each => each.Cost).ToArray()))];
-        double ofOne = cpu.Skip(1).Take(costs.Skip(1).TakeWhile(each => each.Changed == 1).Count()).Average();
+            [.. costs.Skip(WarmUps).GroupBy(each => each.Changed).Select(group => (group.Key, group.Select(each => each.Cost).ToArray()))];
+        double ofOne = cpu.Skip(WarmUps).Take(costs.Skip(WarmUps).TakeWhile(each => each.Changed == 1).Count()).Average();
         return new CostRun(opamFiles, byChange, costs[0].Cost, idle, ofOne);
     }
 

@@ -253,6 +253,27 @@ public sealed class GenerationStoreTests : IDisposable
         Assert.Throws<InvalidDataException>(() => generation.Read("../7/other"));
     }
 
+    [Fact]
+    public void A_reader_is_kept_from_a_generation_by_damage_in_what_it_reads_and_by_no_other()
+    {
+        _fixture.Publish(7);
+        _fixture.Publish(8);
+        File.Delete(_fixture.PathOf(8, GenerationFiles.Catalogue));
+        Assert.Equal(8, ReadRepo(out IReadOnlyList<string> damage));
+        Assert.Empty(damage);
+        File.Delete(_fixture.PathOf(8, GenerationFiles.Repo));
+        Assert.Equal(7, ReadRepo(out damage));
+        Assert.Single(damage);
+    }
+
+    private long? ReadRepo(out IReadOnlyList<string> damage) => _fixture.Store.ReadNewest(
+        generation =>
+        {
+            generation.Read(GenerationFiles.Repo);
+            return generation;
+        },
+        out damage)?.Number;
+
     private long? OpenNewest(out IReadOnlyList<string> damage) => _fixture.Store.OpenNewest(out damage)?.Number;
 
     private Generation AssertOpens(long number, bool damaged)
