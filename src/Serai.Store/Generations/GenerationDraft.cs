@@ -65,8 +65,7 @@ public sealed class GenerationDraft : IDisposable
         Directory.Move(_draftPath, path);
         NativeFile.SyncFolder(_folder.Generations);
 
-        var pointer = new CurrentPointer(Number, Convert.ToHexStringLower(sha256));
-        DurableFile.Replace(_folder, _folder.Current, JsonSerializer.SerializeToUtf8Bytes(pointer, StoreJson.Default.CurrentPointer));
+        new PointerFile(_folder).Advance(Number, sha256);
         return new Generation(path, manifest);
     }
 

@@ -6,6 +6,9 @@ public sealed record GenerationManifest
     /// <summary>The number of this layout; a reader of another number rebuilds.</summary>
     public const int CurrentFormat = 1;
 
+    /// <summary>The longest manifest that is read: one is some kilobytes, more is not ours.</summary>
+    internal const int MaxBytes = 1 << 20;
+
     /// <summary>The layout's number.</summary>
     public required int Format { get; init; }
 

@@ -12,8 +12,7 @@ public sealed class GenerationStore(DataFolder folder)
     /// <summary>How many generations are kept, the newest among them.</summary>
     public const int Kept = 3;
 
-    // A manifest is some kilobytes; more is not ours.
-    private const int MaxManifestBytes = 1 << 20;
+    private readonly PointerFile _pointer = new(folder);
 
     /// <summary>
     /// The newest generation that is whole: the one <c>CURRENT</c> points at, or, where that is damaged, the newest other one whose
@@ -30,7 +29,7 @@ public sealed class GenerationStore(DataFolder folder)
     {
         var found = new List<string>();
         damage = found;
-        CurrentPointer? current = ReadPointer(found);
+        CurrentPointer? current = _pointer.Read(found);
         if (current is not null && TryRead(current.Number, current.ManifestSha256, read, found) is { } pointed)
         {
             return pointed;
@@ -38,7 +37,7 @@ public sealed class GenerationStore(DataFolder folder)
 
         foreach (long number in Numbers().OrderDescending().Where(number => number != current?.Number))
         {
-            if (TryRead(number, manifestSha256: null, read, found) is { } other)
+            if (TryRead(number, current?.ManifestOf(number), read, found) is { } other)
             {
                 return other;
             }
@@ -51,7 +50,7 @@ public sealed class GenerationStore(DataFolder folder)
     public long NextNumber(DateTimeOffset now)
     {
         // The pointer's too: somebody may have removed its folder.
-        long last = Numbers().Append(ReadPointer([])?.Number ?? 0).Max();
+        long last = Numbers().Append(_pointer.Read([])?.Number ?? 0).Max();
         return Math.Max(last + 1, now.ToUnixTimeSeconds());
     }
 
@@ -74,8 +73,7 @@ public sealed class GenerationStore(DataFolder folder)
     public string? Check(long number)
     {
         var damage = new List<string>();
-        CurrentPointer? current = ReadPointer([]);
-        TryOpen(number, current?.Number == number ? current.ManifestSha256 : null, damage);
+        TryOpen(number, _pointer.Read([])?.ManifestOf(number), damage);
         return damage is [var found, ..] ? found : null;
     }
 
@@ -88,7 +86,7 @@ public sealed class GenerationStore(DataFolder folder)
     public string? CheckPointer()
     {
         var damage = new List<string>();
-        CurrentPointer? current = ReadPointer(damage);
+        CurrentPointer? current = _pointer.Read(damage);
         return damage is [var found, ..] ? found
             : current is null && Numbers().Any() ? $"{folder.Current}: missing"
             : current is not null && !Directory.Exists(folder.Generation(current.Number)) ? $"{folder.Current}: points at generation {current.Number}, which is not there"
@@ -110,21 +108,7 @@ public sealed class GenerationStore(DataFolder folder)
     }
 
     /// <summary>Points <c>CURRENT</c> at the newest generation that is whole, by its own manifest; where none is, at none.</summary>
-    public void PointToNewest()
-    {
-        foreach (long number in Numbers().OrderDescending())
-        {
-            if (TryOpen(number, manifestSha256: null, []) is not null)
-            {
-                byte[] manifest = ReadSmall(Path.Combine(folder.Generation(number), GenerationFiles.Manifest));
-                var pointer = new CurrentPointer(number, Convert.ToHexStringLower(SHA256.HashData(manifest)));
-                DurableFile.Replace(folder, folder.Current, JsonSerializer.SerializeToUtf8Bytes(pointer, StoreJson.Default.CurrentPointer));
-                return;
-            }
-        }
-
-        File.Delete(folder.Current);
-    }
+    public void PointToNewest() => _pointer.Rewrite([.. Numbers().OrderDescending().Where(number => TryOpen(number, manifestSha256: null, []) is not null)]);
 
     /// <summary>The numbers of the generations that are kept, in no order.</summary>
     public IEnumerable<long> Numbers()
@@ -140,24 +124,6 @@ public sealed class GenerationStore(DataFolder folder)
             {
                 yield return number;
             }
-        }
-    }
-
-    private CurrentPointer? ReadPointer(List<string> damage)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(ReadSmall(folder.Current), StoreJson.Default.CurrentPointer)
-                ?? throw new InvalidDataException("it is empty");
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception unreadable) when (unreadable is IOException or JsonException or UnauthorizedAccessException or InvalidDataException)
-        {
-            damage.Add($"{folder.Current}: {unreadable.Message}");
-            return null;
         }
     }
 
@@ -179,7 +145,7 @@ public sealed class GenerationStore(DataFolder folder)
         string path = Path.Combine(folder.Generation(number), GenerationFiles.Manifest);
         try
         {
-            byte[] bytes = ReadSmall(path);
+            byte[] bytes = SmallFile.Read(path, GenerationManifest.MaxBytes);
             string sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
             if (manifestSha256 is not null && !string.Equals(sha256, manifestSha256, StringComparison.Ordinal))
             {
@@ -202,9 +168,4 @@ public sealed class GenerationStore(DataFolder folder)
             return null;
         }
     }
-
-    private static byte[] ReadSmall(string path) =>
-        new FileInfo(path).Length <= MaxManifestBytes
-            ? File.ReadAllBytes(path)
-            : throw new InvalidDataException($"{path}: longer than {MaxManifestBytes} bytes");
 }
