@@ -63,7 +63,7 @@ public sealed class PackAnalysis : IDisposable
     /// <exception cref="IOException">It cannot be written.</exception>
     public void WriteIndex(Stream destination)
     {
-        using Storage.NativeRegion index = PackIndexWriter.Write(_work);
+        using Storage.NativeRegion index = MakeIndex();
         for (long at = 0; at < index.Length; at += 1 << 20)
         {
             destination.Write(index.Slice(at, (int)Math.Min(1 << 20, index.Length - at)));
@@ -72,6 +72,9 @@ public sealed class PackAnalysis : IDisposable
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => _work.Dispose();
+
+    /// <summary>The same index in memory, owned by the caller.</summary>
+    internal Storage.NativeRegion MakeIndex() => PackIndexWriter.Write(_work);
 
     private static void Scan(PackWork work, long length, CancellationToken cancellation)
     {
