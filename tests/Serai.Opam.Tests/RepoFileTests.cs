@@ -46,6 +46,19 @@ public sealed class RepoFileTests(ReferenceParser reference) : IClassFixture<Ref
     }
 
     [Fact]
+    public void An_announcement_of_our_own_can_be_taken_back_from_the_served_file()
+    {
+        foreach (string upstream in new[] { Upstream, "announce: \"a\" {b}", "announce: [\"ours \\\"now\\\"\"]", "" })
+        {
+            string before = Print(Parse(upstream), "s", ["cache"], null);
+            string with = Print(Parse(before), "s", ["cache"], "ours \"now\"");
+            Assert.Equal(with, Print(Parse(upstream), "s", ["cache"], "ours \"now\""));
+            Assert.Equal(before, Print(Parse(with).WithoutAnnouncement("ours \"now\""), "s", ["cache"], null));
+            Assert.Equal(with, Print(Parse(with).WithoutAnnouncement("another"), "s", ["cache"], null));
+        }
+    }
+
+    [Fact]
     public void A_repository_without_the_file_gets_the_least_one() =>
         Assert.Equal("opam-version: \"2.0\"\narchive-mirrors: [\"cache\"]\nstamp: \"s\"\n", Print(RepoFile.Empty, "s", ["cache"], null));
 

@@ -15,13 +15,17 @@ public sealed class RepoFile
     private static readonly string[] KeptFields = ["browse", "upstream"];
     private static readonly string[] ReplacedFields = ["opam-version", "archive-mirrors", "stamp"];
 
-    private readonly Dictionary<string, ReadOnlyMemory<byte>> _kept = new(StringComparer.Ordinal);
-    private readonly List<ReadOnlyMemory<byte>> _announcements = [];
-    private readonly List<OpamWarning> _warnings = [];
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> _kept;
+    private readonly List<ReadOnlyMemory<byte>> _announcements;
+    private readonly List<OpamWarning> _warnings;
 
     private RepoFile()
+        : this(new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal), [], [])
     {
     }
+
+    private RepoFile(Dictionary<string, ReadOnlyMemory<byte>> kept, List<ReadOnlyMemory<byte>> announcements, List<OpamWarning> warnings) =>
+        (_kept, _announcements, _warnings) = (kept, announcements, warnings);
 
     /// <summary>What stands for a file that is not there.</summary>
     public static RepoFile Empty { get; } = new();
@@ -75,6 +79,16 @@ public sealed class RepoFile
         OpamWriter.WriteString(output, Encoding.UTF8.GetBytes(stamp));
         output.Write("\n"u8);
         return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The same file without an announcement that <see cref="Print"/> was given: the last one of these words.</summary>
+    /// <param name="announce">The announcement.</param>
+    public RepoFile WithoutAnnouncement(string announce)
+    {
+        var written = new ArrayBufferWriter<byte>();
+        OpamWriter.WriteString(written, Encoding.UTF8.GetBytes(announce));
+        int last = _announcements.FindLastIndex(each => each.Span.SequenceEqual(written.WrittenSpan));
+        return new RepoFile(_kept, [.. _announcements.Where((_, place) => place != last)], _warnings);
     }
 
     private static void PrintMirrors(ArrayBufferWriter<byte> output, IReadOnlyList<string> mirrors)
