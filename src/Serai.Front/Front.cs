@@ -35,6 +35,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _logger = loggers.CreateLogger("Serai.Front");
+    private volatile FrontParts? _parts;
 
     /// <summary>Serves until cancelled.</summary>
     /// <returns>The exit status: 0 after a clean stop, 1 where it could not start; the log says why.</returns>
@@ -45,6 +46,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         var parts = new FrontParts(options, time, _logger);
         using (parts)
         {
+            _parts = parts;
             await using WebApplication application = Build(parts);
 
             // 2 bind the socket: whoever comes is answered from here on.
@@ -59,7 +61,9 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
                 Log.NoControlFolder(_logger, refusal);
             }
 
-            if (!TryLock(control, parts.State, out FolderLock? held))
+            // 3 lock the data folder
+            var claim = new FolderClaim(options.DataFolder, parts.State, _logger);
+            if (!claim.TryTake(control?.Socket, out FolderLock? held))
             {
                 return 1;
             }
@@ -67,13 +71,20 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
             options.WhenListening?.Invoke();
             using (held)
             {
-                await ServeAsync(parts, held is null ? null : control, application, cancellationToken);
+                await ServeAsync(parts, Supervise, application, cancellationToken);
             }
 
             Log.Stopped(_logger);
             return 0;
+
+            Task Supervise(TakeOver takeOver) => control is null ? Task.CompletedTask
+                : held is null ? SuperviseLaterAsync(claim, parts, takeOver, control, cancellationToken)
+                : SuperviseAsync(parts, takeOver, control, cancellationToken);
         }
     }
+
+    /// <summary>Asks for a sync now, or joins the one that is pending. Before the first one, that one will do.</summary>
+    public void SyncNow() => _parts?.SyncRequests.Ask();
 
     private WebApplication Build(FrontParts parts)
     {
@@ -140,43 +151,16 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         }
     }
 
-    // 3 lock the data folder. False where another process holds it. What cannot be written can still be served: then there is no
-    // lock, and no worker.
-    private bool TryLock(ControlFolder? control, FrontState state, out FolderLock? held)
-    {
-        held = null;
-        try
-        {
-            DataFolder folder = DataFolder.Open(options.DataFolder);
-            LockHolder? before = FolderLock.ReadHolder(folder.FrontLock);
-            held = FolderLock.TryTake(folder.FrontLock, LockHolder.Self("serve", control?.Socket));
-            if (held is null)
-            {
-                string holder = before is null ? "another process" : $"serai {before.Command} (pid {before.ProcessId})";
-                Log.FolderHeld(_logger, folder.FrontLock, holder);
-                return false;
-            }
-
-            ControlFolder.RemoveLeftover(before?.ControlSocket);
-        }
-        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
-        {
-            Log.FolderUnusable(_logger, options.DataFolder, unusable.Message);
-            state.Damage = $"the data folder cannot be written: {unusable.Message}";
-        }
-
-        return true;
-    }
-
-    private async Task ServeAsync(FrontParts parts, ControlFolder? control, WebApplication application, CancellationToken cancellationToken)
+    private async Task ServeAsync(FrontParts parts, Func<TakeOver, Task> supervise, WebApplication application, CancellationToken cancellationToken)
     {
         // 3 open the newest valid generation, 4 answer from it.
         var takeOver = new TakeOver(new GenerationStore(parts.Folder), parts.State, _logger);
         takeOver.TakeNewest();
+        parts.State.Contact = RemoteContact.TryRead(parts.Folder, time.GetUtcNow());
         parts.State.SetOpened();
 
         // 5 start the worker, 6 follow it.
-        Task supervising = control is null ? Task.CompletedTask : SuperviseAsync(parts, takeOver, control, cancellationToken);
+        Task supervising = supervise(takeOver);
         Task reporting = parts.Served.RunAsync(cancellationToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
@@ -185,6 +169,15 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         await application.StopAsync(drain.Token);
         await supervising.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await reporting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // A folder that cannot be written now may be some time.
+    private async Task SuperviseLaterAsync(
+        FolderClaim claim, FrontParts parts, TakeOver takeOver, ControlFolder control, CancellationToken cancellationToken)
+    {
+        using FolderLock held = await claim.WaitAsync(control.Socket, time, cancellationToken);
+        takeOver.TakeNewest();
+        await SuperviseAsync(parts, takeOver, control, cancellationToken);
     }
 
     private Task SuperviseAsync(FrontParts parts, TakeOver takeOver, ControlFolder control, CancellationToken cancellationToken) =>

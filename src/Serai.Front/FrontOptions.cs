@@ -11,7 +11,7 @@ public sealed record FrontOptions
     /// <summary>The data folder's path.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>The remote as it is shown: without credentials.</summary>
+    /// <summary>The first remote as it is shown: without credentials.</summary>
     public required string Remote { get; init; }
 
     /// <summary>The URL under which clients reach this mirror; null: the one of each request.</summary>

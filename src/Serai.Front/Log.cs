@@ -65,6 +65,9 @@ internal static partial class Log
     [LoggerMessage(43, LogLevel.Warning, "nothing was answered for {Milliseconds:F0} ms, cause={Cause}; requests: {Requests}; waiting for the pool: {Waiting}; stalls since the last such line: {Unlogged}")]
     public static partial void Stalled(ILogger logger, double milliseconds, Telemetry.StallCause cause, string requests, long waiting, int unlogged);
 
-    [LoggerMessage(13, LogLevel.Error, "the data folder {Path} cannot be written: {Reason}; what there is is served, and nothing is synchronised until the next start")]
+    [LoggerMessage(13, LogLevel.Error, "the data folder {Path} cannot be written: {Reason}; what there is is served, and synchronised again once it can be")]
     public static partial void FolderUnusable(ILogger logger, string path, string reason);
+
+    [LoggerMessage(14, LogLevel.Information, "the data folder {Path} can be written again; a sync begins")]
+    public static partial void FolderUsable(ILogger logger, string path);
 }

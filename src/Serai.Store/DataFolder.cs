@@ -41,6 +41,9 @@ public sealed class DataFolder
     /// <summary>How far the scrub of the archives is.</summary>
     public string ScrubCursor => Path.Combine(Root, "scrub.json");
 
+    /// <summary>When a remote was last heard of.</summary>
+    public string Contact => Path.Combine(Root, "contact.json");
+
     /// <summary>When archives were last asked for.</summary>
     public string ServedTimes => Path.Combine(Root, "served");
 

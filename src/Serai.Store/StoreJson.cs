@@ -14,6 +14,7 @@ namespace Serai.Store;
 [JsonSerializable(typeof(GenerationManifest))]
 [JsonSerializable(typeof(CurrentPointer))]
 [JsonSerializable(typeof(LockHolder))]
+[JsonSerializable(typeof(RemoteContact))]
 [JsonSerializable(typeof(PathProblem[]))]
 [JsonSerializable(typeof(WorkerReport))]
 [JsonSerializable(typeof(SyncOutcome))]

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Serai.Front.Endpoints;
 using Serai.Front.State;
 using Serai.Front.Telemetry;
+using Serai.Store.Control;
 using Serai.Store.Generations;
 
 namespace Serai.Front.Pages;
@@ -40,6 +41,11 @@ internal sealed class StatusPage(StatusSnapshots snapshots, ServiceHistory histo
         {
             body.Append(CultureInfo.InvariantCulture, $"<progress value=\"{progress:F3}\" max=\"1\" aria-label=\"{Html.Encode(sync.Phase)}\"></progress>");
         }
+
+        if (sync.NextSyncAt is { } next)
+        {
+            body.Append(CultureInfo.InvariantCulture, $"<p>The next one begins at {next:u}.</p>");
+        }
     }
 
     private static void AppendRepository(StringBuilder body, RepositoryStatus repository)
@@ -54,6 +60,11 @@ internal sealed class StatusPage(StatusSnapshots snapshots, ServiceHistory histo
         AppendRow(body, "Remote last heard of", repository.CheckedAt is null ? "never" : StatusLine.Age(repository.AgeS) + " ago");
         AppendRow(body, "Descent", repository.Descent);
         AppendRow(body, "Last error", repository.LastError ?? "none");
+        foreach (RemoteFailure failure in repository.FailedRemotes)
+        {
+            AppendRow(body, $"Failed: {failure.Remote}", failure.Reason);
+        }
+
         body.Append("</table>");
     }
 

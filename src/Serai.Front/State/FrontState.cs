@@ -1,4 +1,5 @@
 using Serai.Front.Archives;
+using Serai.Store;
 using Serai.Store.Control;
 
 namespace Serai.Front.State;
@@ -14,6 +15,7 @@ internal sealed class FrontState
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ServedGeneration? _generation;
     private volatile WorkerReport _report = new();
+    private volatile RemoteContact? _contact;
     private volatile bool _workerRuns;
     private volatile string? _damage;
     private volatile string? _archiveDamage;
@@ -39,6 +41,13 @@ internal sealed class FrontState
     /// <summary>The worker's last report.</summary>
     public WorkerReport Report => _report;
 
+    /// <summary>When a remote was last heard of before this front began; null where that is not known.</summary>
+    public RemoteContact? Contact
+    {
+        get => _contact;
+        set => _contact = value;
+    }
+
     /// <summary>Whether a worker is running.</summary>
     public bool WorkerRuns
     {
@@ -50,7 +59,7 @@ internal sealed class FrontState
     public string? GenerationDamage { get; set; }
 
     /// <summary>Whatever is damaged or in the way, as front and worker know it; null where nothing is.</summary>
-    public string? AnyDamage => _damage ?? GenerationDamage ?? _archiveDamage ?? _report.Damage;
+    public string? AnyDamage => _damage ?? GenerationDamage ?? _archiveDamage ?? _report.DiskFault ?? _report.Damage;
 
     /// <summary>What the front itself found damaged or in the way; null where nothing was.</summary>
     public string? Damage
@@ -95,7 +104,13 @@ internal sealed class FrontState
     {
         WorkerReport before = _report;
         _report = report.CheckedAt is null
-            ? report with { CheckedAt = before.CheckedAt, LastError = report.LastError ?? before.LastError }
+            ? report with
+            {
+                CheckedAt = before.CheckedAt,
+                Remote = before.Remote,
+                FailedRemotes = report.FailedRemotes.Count > 0 ? report.FailedRemotes : before.FailedRemotes,
+                LastError = report.LastError ?? before.LastError,
+            }
             : report;
         if (report.Phase == SyncPhase.Waiting)
         {

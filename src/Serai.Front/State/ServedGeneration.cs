@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Serai.Front.Http;
-using Serai.Store;
 using Serai.Store.Catalogue;
 using Serai.Store.Generations;
 
@@ -36,27 +34,11 @@ internal sealed class ServedGeneration
     /// <exception cref="InvalidDataException">One of them is damaged.</exception>
     public static ServedGeneration Load(Generation generation)
     {
-        return new ServedGeneration(generation.Manifest, ChecksumSet.Read(generation.Read(GenerationFiles.Checksums)), ReadProblems(generation))
+        return new ServedGeneration(generation.Manifest, ChecksumSet.Read(generation.Read(GenerationFiles.Checksums)), generation.ReadProblems())
         {
             Index = Represent(generation, GenerationFiles.Index, "application/gzip"),
             Repo = Represent(generation, GenerationFiles.Repo, "text/plain; charset=utf-8"),
         };
-    }
-
-    private static PathProblem[] ReadProblems(Generation generation)
-    {
-        try
-        {
-            // JSON can hold null where the type says that there is none.
-            PathProblem[] problems = JsonSerializer.Deserialize(generation.Read(GenerationFiles.Problems), StoreJson.Default.PathProblemArray) ?? [];
-            return !problems.Contains(null)
-                ? problems
-                : throw new InvalidDataException($"{GenerationFiles.Problems}: expected paths with their reasons, found null");
-        }
-        catch (JsonException malformed)
-        {
-            throw new InvalidDataException($"{GenerationFiles.Problems}: {malformed.Message}", malformed);
-        }
     }
 
     private static Representation Represent(Generation generation, string name, string contentType)

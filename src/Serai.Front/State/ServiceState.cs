@@ -1,3 +1,5 @@
+using Serai.Store.Control;
+
 namespace Serai.Front.State;
 
 /// <summary>The state in one word, as <c>/status.json</c> and the monitors have it.</summary>
@@ -11,8 +13,6 @@ internal static class ServiceState
     // A worker that failed has to hold out so long before it counts as well.
     private static readonly TimeSpan WorkerTrial = TimeSpan.FromMinutes(2);
 
-    private static readonly TimeSpan ShortestStaleness = TimeSpan.FromHours(2);
-
     /// <summary>Tells the state.</summary>
     public static string Of(FrontState state, TimeSpan interval, DateTimeOffset now)
     {
@@ -21,8 +21,7 @@ internal static class ServiceState
             return Starting;
         }
 
-        TimeSpan limit = interval * 3 > ShortestStaleness ? interval * 3 : ShortestStaleness;
-        if (now - CheckedAt(state) > limit)
+        if (now - CheckedAt(state) > Staleness.LimitOf(interval))
         {
             return Stale;
         }
@@ -32,6 +31,11 @@ internal static class ServiceState
         return workerFails || catalogueConflicts || state.WorkerTrouble is not null || state.AnyDamage is not null ? Degraded : Ready;
     }
 
-    /// <summary>When the remote was last heard of, as far as is known.</summary>
-    public static DateTimeOffset? CheckedAt(FrontState state) => state.Report.CheckedAt ?? state.Generation?.Manifest.PublishedAt;
+    /// <summary>When a remote was last heard of, as far as is known: by this worker, by the one before, or when what is served was published.</summary>
+    public static DateTimeOffset? CheckedAt(FrontState state)
+    {
+        DateTimeOffset? kept = state.Contact?.HeardAt;
+        DateTimeOffset? published = state.Generation?.Manifest.PublishedAt;
+        return state.Report.CheckedAt ?? (kept is null || published > kept ? published : kept);
+    }
 }

@@ -28,7 +28,8 @@ internal sealed record RepositoryStatus(
     DateTimeOffset? CheckedAt,
     double? AgeS,
     string? Descent,
-    string? LastError);
+    string? LastError,
+    IReadOnlyList<RemoteFailure> FailedRemotes);
 
 /// <summary>What the worker is at.</summary>
 internal sealed record SyncStatus(string Phase, double? Progress, string? Text, double? LastDurationS, DateTimeOffset? NextSyncAt);

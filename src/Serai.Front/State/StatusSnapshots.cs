@@ -39,7 +39,7 @@ internal sealed class StatusSnapshots(FrontState state, RequestMeter requests, S
     {
         DateTimeOffset? checkedAt = ServiceState.CheckedAt(state);
         return new RepositoryStatus(
-            options.Remote,
+            report.Remote ?? state.Contact?.Remote ?? options.Remote,
             manifest?.Branch,
             manifest?.Commit,
             manifest?.CommitTime,
@@ -49,7 +49,8 @@ internal sealed class StatusSnapshots(FrontState state, RequestMeter requests, S
             checkedAt,
             checkedAt is { } at ? (time.GetUtcNow() - at).TotalSeconds : null,
             manifest?.Descent,
-            report.LastError);
+            report.LastError,
+            report.FailedRemotes);
     }
 
     private ServiceStatus DescribeService() => new(

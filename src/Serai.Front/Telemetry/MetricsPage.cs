@@ -131,6 +131,7 @@ internal sealed class MetricsPage(FrontState state, RequestMeter requests, Stall
         writer.Gauge("serai_worker_up", null, "1 while a worker is running.", state.WorkerRuns ? 1 : 0)
             .Counter("serai_worker_restarts", null, "Ends of the worker that nobody asked for.", state.WorkerRestarts)
             .Gauge("serai_sync_failing", null, "1 while the last sync is one that failed.", report.LastError is null ? 0 : 1);
+        writer.Gauge("serai_remotes_failing", null, "Remotes that failed in the last sync.", report.FailedRemotes.Count);
         writer.Gauge("serai_worker_trouble", null, "1 while workers die again and again.", state.WorkerTrouble is null ? 0 : 1);
         if (ServiceState.CheckedAt(state) is { } checkedAt)
         {

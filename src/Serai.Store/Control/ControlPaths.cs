@@ -28,6 +28,6 @@ public static class ControlPaths
     /// </summary>
     public const string Damaged = "/damaged/";
 
-    /// <summary><c>POST</c>: verify all archives and generations and mend what can be, or join the one that runs; answered with its <see cref="VerifyReport"/>.</summary>
+    /// <summary><c>POST</c>: verify all archives, generations and git packs and mend what can be, or join the one that runs; answered with its <see cref="VerifyReport"/>.</summary>
     public const string Verify = "/verify";
 }

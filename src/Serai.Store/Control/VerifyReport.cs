@@ -15,6 +15,9 @@ public sealed record VerifyReport
     /// <summary>Generations whose files were hashed.</summary>
     public long Generations { get; init; }
 
+    /// <summary>Packs of the git store whose objects were hashed.</summary>
+    public long Packs { get; init; }
+
     /// <summary>Findings, mended or not.</summary>
     public long Found { get; init; }
 

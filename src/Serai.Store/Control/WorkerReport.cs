@@ -21,8 +21,14 @@ public sealed record WorkerReport
     /// <summary>The newest generation's number; null before there is one.</summary>
     public long? Generation { get; init; }
 
-    /// <summary>When the remote was last heard of.</summary>
+    /// <summary>When a remote was last heard of; null where this worker has heard of none yet.</summary>
     public DateTimeOffset? CheckedAt { get; init; }
+
+    /// <summary>Which remote that was.</summary>
+    public string? Remote { get; init; }
+
+    /// <summary>The remotes that failed in the last sync, in the order in which they were asked.</summary>
+    public IReadOnlyList<RemoteFailure> FailedRemotes { get; init; } = [];
 
     /// <summary>Why the last sync failed: cause, consequence, cure; null when it did not.</summary>
     public string? LastError { get; init; }
@@ -35,6 +41,9 @@ public sealed record WorkerReport
 
     /// <summary>How the archives stand; null before they were counted.</summary>
     public ArchiveCounts? Archives { get; init; }
+
+    /// <summary>What the disk refused in the last sync; null where it refused nothing.</summary>
+    public string? DiskFault { get; init; }
 
     /// <summary>What was found damaged in the data folder and set aside or built again.</summary>
     public string? Damage { get; init; }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace Serai.Store.Generations;
 
@@ -50,6 +51,24 @@ public sealed class Generation
         catch (IOException unreadable)
         {
             throw new InvalidDataException($"{file.Name}: {unreadable.Message}", unreadable);
+        }
+    }
+
+    /// <summary>Reads what was left out of the generation, and why.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or of another version.</exception>
+    public PathProblem[] ReadProblems()
+    {
+        try
+        {
+            // JSON can hold null where the type says that there is none.
+            PathProblem[] problems = JsonSerializer.Deserialize(Read(GenerationFiles.Problems), StoreJson.Default.PathProblemArray) ?? [];
+            return !problems.Contains(null)
+                ? problems
+                : throw new InvalidDataException($"{GenerationFiles.Problems}: expected paths with their reasons, found null");
+        }
+        catch (JsonException malformed)
+        {
+            throw new InvalidDataException($"{GenerationFiles.Problems}: {malformed.Message}", malformed);
         }
     }
 

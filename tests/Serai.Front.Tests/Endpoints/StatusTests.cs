@@ -54,6 +54,39 @@ public sealed class StatusTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_remote_that_answered_and_those_that_failed_are_shown()
+    {
+        _front.Publish(1);
+        _front.Parts.State.Contact = new Serai.Store.RemoteContact(FrontFixture.Now, "https://before.example/r.git");
+        Assert.Equal("https://before.example/r.git", (await RepositoryAsync()).GetProperty("remote").GetString());
+        _front.Parts.State.Take(new WorkerReport
+        {
+            CheckedAt = FrontFixture.Now,
+            Remote = "https://second.example/r.git",
+            FailedRemotes = [new RemoteFailure("https://first.example/r.git", Markup)],
+            NextSyncAt = FrontFixture.Now.AddMinutes(3),
+        });
+        JsonElement repository = await RepositoryAsync();
+        Assert.Equal("https://second.example/r.git", repository.GetProperty("remote").GetString());
+        JsonElement failed = Assert.Single(repository.GetProperty("failed_remotes").EnumerateArray());
+        Assert.Equal(("https://first.example/r.git", Markup), (failed.GetProperty("remote").GetString(), failed.GetProperty("reason").GetString()));
+        using HttpResponseMessage page = await _front.AskAsync("/status");
+        string text = await TextAsync(page);
+        Assert.Contains("Failed: https://first.example/r.git", text, StringComparison.Ordinal);
+        Assert.Contains("2026-01-01 12:03:00Z", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Markup, text, StringComparison.Ordinal);
+        using HttpResponseMessage metrics = await _front.AskAsync("/metrics");
+        Assert.Contains("\nserai_remotes_failing 1\n", await TextAsync(metrics), StringComparison.Ordinal);
+
+        async Task<JsonElement> RepositoryAsync()
+        {
+            using HttpResponseMessage answer = await _front.AskAsync("/status.json");
+            using var document = JsonDocument.Parse(await TextAsync(answer));
+            return document.RootElement.GetProperty("repository").Clone();
+        }
+    }
+
+    [Fact]
     public async Task The_status_for_programs_has_every_name_of_the_contract()
     {
         _front.Publish(1, problems: [new PathProblem("packages/x", "odd")]);
