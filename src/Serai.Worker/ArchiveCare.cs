@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Serai.Git;
 using Serai.Store;
 using Serai.Store.Archives;
 using Serai.Store.Control;
@@ -43,6 +44,9 @@ internal sealed class ArchiveCare : IAsyncDisposable
 
     /// <summary>Told when a generation was set aside: the served commit has to be published anew.</summary>
     public Action? GenerationLost { get; init; }
+
+    /// <summary>Sets a damaged git store aside, and is told why.</summary>
+    public Action<ObjectFormat, string>? GitStoreLost { get; init; }
 
     /// <summary>Scrubs, and writes down what was asked for, until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -111,7 +115,7 @@ internal sealed class ArchiveCare : IAsyncDisposable
         await _one.WaitAsync(cancellationToken);
         try
         {
-            VerifyReport report = await new Verification(_folder, _time).RunAsync(FetchAgain, new VerifyTally { Found = Tell }, cancellationToken);
+            VerifyReport report = await new Verification(_folder, _time) { GitStoreLost = GitStoreLost }.RunAsync(FetchAgain, new VerifyTally { Found = Tell }, cancellationToken);
             if (report.Findings.Any(finding => finding.Path.StartsWith("generations", StringComparison.Ordinal)))
             {
                 GenerationLost?.Invoke();

@@ -35,6 +35,18 @@ internal static partial class Log
     [LoggerMessage(110, LogLevel.Warning, "the git store is not repacked: {Reason}; it goes on growing, next try after the next sync")]
     public static partial void NotRepacked(ILogger logger, string reason);
 
+    [LoggerMessage(111, LogLevel.Warning, "remote {Remote} failed: {Reason}; {Next} is asked")]
+    public static partial void RemoteFailed(ILogger logger, string remote, string reason, string next);
+
+    [LoggerMessage(112, LogLevel.Warning, "generation={Generation} announces that no remote was heard of since {HeardAt:u}; it is taken back at the next contact")]
+    public static partial void Announced(ILogger logger, long generation, DateTimeOffset heardAt);
+
+    [LoggerMessage(113, LogLevel.Warning, "the served generation cannot be written again with another repo file: {Reason}; it stays as it is until the next sync that finds its commit")]
+    public static partial void NotReissued(ILogger logger, string reason);
+
+    [LoggerMessage(114, LogLevel.Information, "generation={Generation} is the one before with another repo file")]
+    public static partial void Reissued(ILogger logger, long generation);
+
     [LoggerMessage(120, LogLevel.Information, "fetch {Hash} package={Package} from={From} bytes={Bytes} took={Seconds:F2}s")]
     public static partial void Fetched(ILogger logger, string hash, string package, string from, long bytes, double seconds);
 

@@ -23,6 +23,9 @@ public sealed class OneVerificationResult
     /// <summary>Generations that were hashed.</summary>
     public long Generations => _report.Generations;
 
+    /// <summary>Git packs whose objects were hashed.</summary>
+    public long Packs => _report.Packs;
+
     /// <summary>What was not as it should be.</summary>
     public long Found => _report.Found;
 

@@ -80,7 +80,9 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
         var reporter = new Reporter();
         await using var archives = new ArchiveWork(options, folder, reporter, new SpaceRule(options.Space, folder), (time, _logger));
         await using SyncRound round = OpenRound(folder, reporter, archives);
-        return await new Verification(folder, time).RunAsync(archives.FetchAgainAsync, tally, cancellationToken);
+        VerifyReport report = await new Verification(folder, time) { GitStoreLost = round.LoseStore }.RunAsync(archives.FetchAgainAsync, tally, cancellationToken);
+        round.SetLostStoresAside();
+        return report;
     }
 
     private async Task<int> RunAsync(string controlSocket, CancellationToken cancellationToken)
@@ -120,6 +122,11 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
         await using var care = new ArchiveCare(options, folder, reporter, space, (time, _logger))
         {
             FetchAgain = archives.FetchAgainAsync,
+            GitStoreLost = (format, reason) =>
+            {
+                round.LoseStore(format, reason);
+                _ = wishes.AskAsync();
+            },
             GenerationLost = () =>
             {
                 round.PublishAnew();
@@ -133,7 +140,7 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] work =
         [
-            new SyncLoop(round, wishes, reporter, options.Interval, (time, _logger)).RunAsync(over.Token),
+            new SyncLoop(round, wishes, reporter, new SyncPauses(options.Interval, new Random()), (time, _logger)).RunAsync(over.Token),
             archives.RunAsync(over.Token),
             care.RunAsync(over.Token),
         ];

@@ -10,6 +10,9 @@ public sealed record WorkerOptions
     /// <summary>The remote's URL with its branch, and credentials where it has some.</summary>
     public required string Remote { get; init; }
 
+    /// <summary>Where to turn when that one fails, in this order.</summary>
+    public IReadOnlyList<string> FallbackRemotes { get; init; } = [];
+
     /// <summary>The data folder's path.</summary>
     public required string DataFolder { get; init; }
 
@@ -27,6 +30,9 @@ public sealed record WorkerOptions
 
     /// <summary>Whether a tip that is older than the served commit, and not shown to descend from it, is taken.</summary>
     public bool AllowRewind { get; init; }
+
+    /// <summary>Whether the served <c>repo</c> announces it where no remote has been heard of for too long.</summary>
+    public bool AnnounceStale { get; init; }
 
     /// <summary>The path of a file with credentials for servers; null for none.</summary>
     public string? CredentialsFile { get; init; }

@@ -47,6 +47,82 @@ public sealed class SharedFolderTests
     }
 
     [Fact]
+    public async Task A_hangup_brings_the_new_commit_and_ends_neither_process()
+    {
+        using var folder = new TemporaryFolder();
+        var origin = new SampleOrigin(folder["origin"]);
+        await using SeraiProcess serai = SeraiProcess.Serve(folder["data"], origin.Remote);
+        await serai.WaitForCommitAsync(origin.Tip);
+        for (int i = 0; i < 2; i++)
+        {
+            string next = origin.AddPackage();
+            Assert.True(Processes.Signal(serai.Id, Processes.SigHup) && Processes.Signal(serai.Workers[^1], Processes.SigHup));
+            await serai.WaitForCommitAsync(next);
+        }
+
+        Assert.Single(serai.Workers);
+        Assert.Equal(0, await serai.EndAsync(Processes.SigTerm));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_served_from_and_synchronised_once_it_can_be()
+    {
+        using var folder = new TemporaryFolder();
+        var origin = new SampleOrigin(folder["origin"]);
+        await SeraiProgram.SyncAsync(folder["data"], origin.Remote);
+        string before = origin.Tip;
+        string next = origin.AddPackage();
+
+        // A folder in the place of the lock is in the way of everybody, root too.
+        File.Delete(folder["data/serai.lock"]);
+        Directory.CreateDirectory(folder["data/serai.lock"]);
+        await using SeraiProcess serai = SeraiProcess.Serve(folder["data"], origin.Remote);
+        await serai.WaitForCommitAsync(before);
+        Assert.Equal("degraded", (await serai.StatusAsync()).GetProperty("state").GetString());
+        Assert.Empty(serai.Workers);
+        Directory.Delete(folder["data/serai.lock"]);
+        await serai.WaitForCommitAsync(next);
+        await serai.WaitForLogAsync("can be written again");
+        Assert.Equal(0, await serai.EndAsync(Processes.SigTerm));
+    }
+
+    [Fact]
+    public async Task A_second_remote_is_taken_where_the_first_fails()
+    {
+        using var folder = new TemporaryFolder();
+        var origin = new SampleOrigin(folder["origin"]);
+        await using SeraiProcess serai = SeraiProcess.Serve(folder["data"], folder["nowhere"], "--remote", origin.Remote);
+        await serai.WaitForCommitAsync(origin.Tip);
+        System.Text.Json.JsonElement repository = (await serai.StatusAsync()).GetProperty("repository");
+        Assert.Equal(origin.Remote, repository.GetProperty("remote").GetString());
+        Assert.Equal(folder["nowhere"], repository.GetProperty("failed_remotes")[0].GetProperty("remote").GetString());
+    }
+
+    [Fact]
+    public async Task A_damaged_git_store_is_found_by_verify_and_cloned_again_by_the_running_mirror()
+    {
+        using var folder = new TemporaryFolder();
+        var origin = new SampleOrigin(folder["origin"]);
+        await using SeraiProcess serai = SeraiProcess.Serve(folder["data"], origin.Remote);
+        await serai.WaitForCommitAsync(origin.Tip);
+        byte[] index = await serai.IndexAsync();
+        string pack = Assert.Single(Directory.GetFiles(folder["data/git/sha1"], "*.pack"));
+        byte[] bytes = await File.ReadAllBytesAsync(pack, TestContext.Current.CancellationToken);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(pack, bytes, TestContext.Current.CancellationToken);
+        CommandResult look = await SeraiProgram.RunAsync("verify", "--data", folder["data"]);
+        Assert.Equal((2, true), (look.Exit, look.Text.Contains("bad: git/sha1/pack-", StringComparison.Ordinal)));
+        CommandResult repair = await SeraiProgram.RunAsync("verify", "--repair", "--data", folder["data"]);
+        Assert.True(repair.Exit == 0, repair.ToString());
+        await serai.WaitForLogAsync("is cloned again");
+        await serai.WaitAsync("a clone", async () => (await SeraiProgram.RunAsync("verify", "--data", folder["data"])).Exit == 0 && Directory.Exists(folder["data/git/sha1"]));
+        Assert.Equal(index, await serai.IndexAsync());
+        string next = origin.AddPackage();
+        await SeraiProgram.SyncAsync(folder["data"], origin.Remote);
+        await serai.WaitForCommitAsync(next);
+    }
+
+    [Fact]
     public async Task A_second_mirror_on_the_folder_names_the_first_and_ends()
     {
         using var folder = new TemporaryFolder();

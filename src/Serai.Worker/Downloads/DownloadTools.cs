@@ -65,7 +65,7 @@ internal sealed record DownloadTools(
 
     // Remotes and caches are the operator's own words; proxies are known to the connections themselves.
     private static IEnumerable<Uri> Configured(WorkerOptions options) =>
-        options.Archives.UpstreamCaches.Prepend(RemoteText.WithoutCredentials(options.Remote))
+        options.Archives.UpstreamCaches.Concat(options.FallbackRemotes.Prepend(options.Remote).Select(RemoteText.WithoutCredentials))
             .Select(text => Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? url : null)
             .OfType<Uri>();
 }

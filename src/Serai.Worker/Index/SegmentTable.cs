@@ -45,6 +45,33 @@ internal sealed class SegmentTable
             return null;
         }
 
+        return Take(key, entry, index);
+    }
+
+    /// <summary>Takes all segments out of the index.</summary>
+    /// <param name="index">The whole <c>index.tar.gz</c> that the table belongs to.</param>
+    /// <param name="end">Where what follows them begins in it.</param>
+    /// <returns>In the order in which they were written; null where one is not what it was, or there is none.</returns>
+    public IReadOnlyList<Segment>? All(ReadOnlySpan<byte> index, out int end)
+    {
+        var segments = new List<Segment>(_entries.Count);
+        end = IndexWriter.FirstSegmentOffset;
+        foreach ((SegmentKey key, SegmentTableEntry entry) in _entries.OrderBy(each => each.Value.Offset))
+        {
+            if (Find(key, index) is not { } segment)
+            {
+                return null;
+            }
+
+            segments.Add(segment);
+            end = (int)entry.Offset + entry.DeflatedLength;
+        }
+
+        return segments.Count == 0 ? null : segments;
+    }
+
+    private static Segment? Take(SegmentKey key, SegmentTableEntry entry, ReadOnlySpan<byte> index)
+    {
         byte[] stamped = index.Slice((int)entry.Offset, entry.DeflatedLength + Segment.Slack).ToArray();
         Segment.Stamp(entry.Headers, stamped, null);
         Segment segment = new(key, stamped[..entry.DeflatedLength], entry.TarLength, entry.TarCrc, entry.Headers);

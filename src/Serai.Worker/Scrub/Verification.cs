@@ -1,12 +1,16 @@
+using Serai.Git;
 using Serai.Store;
 using Serai.Store.Archives;
 using Serai.Store.Control;
 
 namespace Serai.Worker.Scrub;
 
-/// <summary>Looks at everything in the data folder that has a checksum, once and as fast as it goes: archives, aliases, generations.</summary>
+/// <summary>Looks at everything in the data folder that has a checksum, once and as fast as it goes: archives, aliases, generations, git packs.</summary>
 internal sealed class Verification(DataFolder folder, TimeProvider time)
 {
+    /// <summary>Sets a damaged git store aside, and is told why; without it, and where nothing may be changed, it stays.</summary>
+    public Action<ObjectFormat, string>? GitStoreLost { get; init; }
+
     /// <summary>Looks.</summary>
     /// <param name="fetchAgain">Fetches an archive that was set aside, and tells whether it is stored now; null to change nothing.</param>
     /// <param name="tally">Counts.</param>
@@ -16,6 +20,7 @@ internal sealed class Verification(DataFolder folder, TimeProvider time)
         Func<ArchiveHash, CancellationToken, Task<bool>>? fetchAgain, VerifyTally tally, CancellationToken cancellationToken)
     {
         new GenerationInspection(folder, mends: fetchAgain is not null).LookAt(tally, cancellationToken);
+        new GitStoreInspection(folder, fetchAgain is null ? null : GitStoreLost).LookAt(tally, cancellationToken);
         var inspection = new ArchiveInspection(folder, new Pace(null, time), time, fetchAgain);
         foreach (ArchiveHash sha256 in new ArchiveListing(folder).Stored())
         {

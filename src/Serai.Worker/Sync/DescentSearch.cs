@@ -39,7 +39,7 @@ internal sealed class DescentSearch(GitClient client, TimeProvider time)
     /// <param name="servedId">Its commit.</param>
     /// <param name="cancellationToken">Ends the sync.</param>
     /// <returns>Null where it is shown; otherwise why it is not.</returns>
-    public async Task<string?> RunAsync(
+    public async Task<UnprovenDescent?> RunAsync(
         IObjectStore store, Commit tip, ObjectId tipId, GenerationManifest served, ObjectId servedId, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(MaxTime, time);
@@ -57,15 +57,15 @@ internal sealed class DescentSearch(GitClient client, TimeProvider time)
             await client.FetchAsync(request, between, progress: null, ended.Token);
             return AncestorSearch.Finds(between, tipId, servedId, MaxCommits, ended.Token)
                 ? null
-                : $"it is not among the commits since {request.Since:u}";
+                : new UnprovenDescent($"it is not among the commits since {request.Since:u}", IsFinal: true);
         }
         catch (Exception fault) when (fault is GitException or IOException)
         {
-            return fault.Message;
+            return new UnprovenDescent(fault.Message, IsFinal: false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"the commits in between took over {MaxTime.TotalSeconds} s";
+            return new UnprovenDescent($"the commits in between took over {MaxTime.TotalSeconds} s", IsFinal: false);
         }
     }
 

@@ -51,6 +51,10 @@ internal sealed class LastIndex
         {
             var table = SegmentTable.Read(generation.Read(GenerationFiles.Segments));
             byte[] index = generation.Read(GenerationFiles.Index);
+
+            // These are the front's: what it cannot read has to be made again, too, or nothing would be served until the next commit.
+            ChecksumSet.Read(generation.Read(GenerationFiles.Checksums));
+            generation.ReadProblems();
             IReadOnlyList<PackageRecord> records = CatalogueFile.Read(generation.Read(GenerationFiles.Catalogue));
             return new LastIndex(records, ArchiveTable.Build(records), key => table.Find(key, index));
         }

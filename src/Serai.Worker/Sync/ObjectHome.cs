@@ -21,7 +21,7 @@ internal sealed class ObjectHome(GitStoreHome home, DataFolder folder, GitLimits
             return new MemoryObjectStore(format, limits);
         }
 
-        string path = PathOf(format);
+        string path = PathOf(folder, format);
         Directory.CreateDirectory(path);
         DiskObjectStore store = DiskObjectStore.Open(path, format, limits, out IReadOnlyList<GitException> problems);
         damage = [.. problems.Select(problem => problem.Message)];
@@ -32,7 +32,7 @@ internal sealed class ObjectHome(GitStoreHome home, DataFolder folder, GitLimits
     /// <summary>Puts a closed store out of the way, for a look; an earlier one makes room.</summary>
     public void SetAside(ObjectFormat format, DateTimeOffset now)
     {
-        string path = PathOf(format);
+        string path = PathOf(folder, format);
         if (home == GitStoreHome.Memory || !Directory.Exists(path))
         {
             return;
@@ -50,5 +50,6 @@ internal sealed class ObjectHome(GitStoreHome home, DataFolder folder, GitLimits
         Directory.Move(path, Path.Combine(folder.Quarantine, "git-" + now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
     }
 
-    private string PathOf(ObjectFormat format) => Path.Combine(folder.Git, format == ObjectFormat.Sha1 ? "sha1" : "sha256");
+    /// <summary>Where the packs lie of a store that has its home on the disk.</summary>
+    public static string PathOf(DataFolder folder, ObjectFormat format) => Path.Combine(folder.Git, format == ObjectFormat.Sha1 ? "sha1" : "sha256");
 }

@@ -6,20 +6,17 @@ using Serai.Worker.Control;
 namespace Serai.Worker.Sync;
 
 /// <summary>Syncs at the start, then at every interval, and whenever somebody asks; after a failure sooner than at the interval.</summary>
-internal sealed class SyncLoop(SyncRound round, SyncWishes wishes, Reporter reporter, TimeSpan interval, (TimeProvider Time, ILogger Logger) surroundings)
+internal sealed class SyncLoop(SyncRound round, SyncWishes wishes, Reporter reporter, SyncPauses pauses, (TimeProvider Time, ILogger Logger) surroundings)
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
-
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        TimeSpan retry = FirstRetry;
         while (true)
         {
             TaskCompletionSource<SyncOutcome> asked = wishes.BeginRound();
             SyncOutcome outcome = await RunRoundAsync(round, surroundings.Logger, cancellationToken);
-            TimeSpan pause = outcome.Succeeded || retry > interval ? interval : retry;
-            retry = outcome.Succeeded ? FirstRetry : pause * 2;
+            TimeSpan pause = pauses.After(outcome.Succeeded);
+            round.Conclude(outcome.Succeeded);
             if (!outcome.Succeeded)
             {
                 Log.SyncFailed(surroundings.Logger, outcome.Text, pause.TotalSeconds);
@@ -29,6 +26,7 @@ internal sealed class SyncLoop(SyncRound round, SyncWishes wishes, Reporter repo
             reporter.Update(report => report with
             {
                 LastError = outcome.Succeeded ? null : outcome.Text,
+                DiskFault = outcome.DiskFault,
                 NextSyncAt = surroundings.Time.GetUtcNow() + pause,
             });
             asked.SetResult(outcome);
@@ -52,6 +50,11 @@ internal sealed class SyncLoop(SyncRound round, SyncWishes wishes, Reporter repo
         catch (Exception expected) when (expected is GitException or RewindRefusedException)
         {
             return new SyncOutcome(Succeeded: false, expected.Message);
+        }
+        catch (Exception disk) when (disk is IOException or UnauthorizedAccessException)
+        {
+            string fault = $"the data folder cannot be read or written: {disk.Message}";
+            return new SyncOutcome(Succeeded: false, $"{fault}; make room there, or let it be written: the sync after that goes through") { DiskFault = fault };
         }
 #pragma warning disable CA1031 // One of the three boundaries: whatever a round meets, the next one is tried, and what is served stays.
         // Out of memory is not met by a round but by the process: it ends, and the next one has all of it.

@@ -25,10 +25,11 @@ internal sealed class SyncRound : IAsyncDisposable
     private readonly Reporter _reporter;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly GitClient _client;
+    private readonly RemoteList _remotes;
+    private readonly ContactRecord _contact;
     private readonly Publication _publication;
+    private readonly Reissue _reissue;
     private readonly SyncStore _store;
-    private readonly DescentSearch _descent;
     private readonly WorkerMemory _memory;
     private readonly CpuDoor _door = new(Environment.ProcessorCount);
     private Generation? _served;
@@ -44,18 +45,12 @@ internal sealed class SyncRound : IAsyncDisposable
         _time = time;
         _logger = logger;
         _memory = WorkerMemory.Of(options.MemoryBytes);
-        var remote = GitRemote.Parse(options.Remote);
-        _client = GitClient.Open(remote, new GitClientOptions
-        {
-            Time = time,
-            PackLimits = _memory.Limits,
-            AllowRedirectToPrivateNetwork = options.AllowPrivateNetworks,
-            CredentialsFile = options.CredentialsFile,
-            CaFile = options.CaFile,
-        });
+        _remotes = RemoteList.Open(options, _memory.Limits, (time, logger));
+        _contact = new ContactRecord(folder, options.Interval, time);
         _store = new SyncStore(new ObjectHome(options.GitStore, folder, _memory.Limits), Note, time, logger);
-        _descent = new DescentSearch(_client, time);
-        _publication = new Publication(options, new GenerationStore(folder), new CpuLane(WorkStage.Publish, _door), time);
+        var generations = new GenerationStore(folder);
+        _publication = new Publication(options, generations, new CpuLane(WorkStage.Publish, _door), time);
+        _reissue = new Reissue(generations, options.ArchiveMirrors, time);
     }
 
     /// <summary>The archives that the newest generation names: another table after each round that publishes. To be read between rounds.</summary>
@@ -71,45 +66,51 @@ internal sealed class SyncRound : IAsyncDisposable
         string? unusable = null;
         _last = _served is null ? LastIndex.Nothing : LastIndex.Read(_served, out unusable);
         _mustRebuild = unusable is not null;
+        _contact.Open(_served?.Manifest);
         ArchivesKnown?.Invoke(_last.Archives);
         Note([.. damage, .. unusable is null ? [] : new[] { unusable }]);
         _reporter.Update(report => report with { Generation = _served?.Number });
     }
 
-    /// <summary>Synchronises.</summary>
+    /// <summary>Synchronises with the first remote that does not fail.</summary>
     /// <returns>What came of it, for those who asked.</returns>
-    /// <exception cref="GitException">The remote fails, or sends what cannot be served.</exception>
-    /// <exception cref="RewindRefusedException">The remote's tip would take what is served backwards.</exception>
-    public async Task<SyncOutcome> RunAsync(CancellationToken cancellationToken)
+    /// <exception cref="GitException">Every remote fails, or sends what cannot be served.</exception>
+    /// <exception cref="RewindRefusedException">The only remote's tip would take what is served backwards.</exception>
+    public Task<SyncOutcome> RunAsync(CancellationToken cancellationToken) => _remotes.AskInTurnAsync(
+        remote => RunAsync(remote, cancellationToken),
+        failures => _reporter.Update(report => report with { FailedRemotes = failures }));
+
+    /// <summary>
+    /// What follows a round in the mirror that goes on: when a remote was last heard of is kept, and announced where that is wanted and too long ago.
+    /// </summary>
+    /// <param name="succeeded">Whether it did.</param>
+    public void Conclude(bool succeeded)
     {
-        long startedAt = _time.GetTimestamp();
-        _reporter.Enter(SyncPhase.Contacting);
-
-        // 1 ls-refs
-        RemoteTip tip = await _client.GetTipAsync(cancellationToken);
-        _reporter.Update(report => report with { CheckedAt = _time.GetUtcNow(), Commit = tip.Id.ToString() });
-        if (IsServed(tip))
+        _contact.Keep(isLast: !succeeded);
+        if (succeeded || !_options.AnnounceStale || _served is null || !_contact.IsStale || Reissue.AnnouncementOf(_served.Manifest) is not null)
         {
-            await _client.DisconnectAsync();
-            Log.NothingNew(_logger, tip.Id.ToString());
-            return new SyncOutcome(Succeeded: true, $"commit={tip.Id} nothing new");
+            return;
         }
 
-        IObjectStore store = _store.Open(tip.Format);
-        try
+        DateTimeOffset heardAt = _contact.HeardAt!.Value;
+        if (TryReissue(Reissue.StaleSince(heardAt)))
         {
-            return await PublishAsync(tip, store, startedAt, cancellationToken);
-        }
-        catch (GitException fault) when (fault is not GitRemoteException && !_store.IsNew)
-        {
-            // What was stored before may be damaged: a clone into an empty store tells whether it was that, or the remote.
-            _store.SetAside(fault.Message);
-            return await PublishAsync(tip, _store.Open(tip.Format), startedAt, cancellationToken);
+            Log.Announced(_logger, _served.Number, heardAt);
         }
     }
 
     /// <summary>The next round publishes, whether there is something new or not: what is served was lost on the disk.</summary>
     public void PublishAnew() => _mustRebuild = true;
+
+    /// <summary>A git store is damaged: the next round sets it aside, and clones again. From any thread.</summary>
+    public void LoseStore(ObjectFormat format, string reason)
+    {
+        _store.Lose(format, reason);
+        PublishAnew();
+    }
+
+    /// <summary>Sets aside the stores that are known to be damaged, where no round follows that would.</summary>
+    public void SetLostStoresAside() => _store.SetLostAside();
 
     /// <summary>Counts the archives, once for each generation: behind everything else, since the front serves it already.</summary>
     public void CountArchives()
@@ -139,19 +140,51 @@ internal sealed class SyncRound : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _client.DisposeAsync();
+        _contact.Keep(isLast: true);
+        await _remotes.DisposeAsync();
         _store.Dispose();
         _door.Dispose();
     }
 
-    private async Task<SyncOutcome> PublishAsync(RemoteTip tip, IObjectStore store, long startedAt, CancellationToken cancellationToken)
+    private async Task<SyncOutcome> RunAsync(MirroredRemote remote, CancellationToken cancellationToken)
+    {
+        long startedAt = _time.GetTimestamp();
+        _reporter.Enter(SyncPhase.Contacting);
+
+        // 1 ls-refs
+        RemoteTip tip = await remote.Client.GetTipAsync(cancellationToken);
+        _contact.Note(remote.Name);
+        _reporter.Update(report => report with { CheckedAt = _time.GetUtcNow(), Remote = remote.Name, Commit = tip.Id.ToString() });
+        if (IsServed(tip) && (IsWrittenAsSet || TryReissue(announcement: null)))
+        {
+            await remote.Client.DisconnectAsync();
+            Log.NothingNew(_logger, tip.Id.ToString());
+            return new SyncOutcome(Succeeded: true, $"commit={tip.Id} nothing new");
+        }
+
+        remote.Rewinds.ThrowIfKnown(tip.Id, _remotes.OwnOf(_served?.Manifest));
+        IObjectStore store = _store.Open(tip.Format);
+        try
+        {
+            return await PublishAsync(remote, tip, store, startedAt, cancellationToken);
+        }
+        catch (GitException fault) when (fault is not GitRemoteException && !_store.IsNew)
+        {
+            // What was stored before may be damaged: a clone into an empty store tells whether it was that, or the remote.
+            _store.SetAside(fault.Message);
+            return await PublishAsync(remote, tip, _store.Open(tip.Format), startedAt, cancellationToken);
+        }
+    }
+
+    private async Task<SyncOutcome> PublishAsync(
+        MirroredRemote remote, RemoteTip tip, IObjectStore store, long startedAt, CancellationToken cancellationToken)
     {
         // 2 fetch, 3 resolve
         var times = new StepTimes(_time, startedAt);
-        await FetchAsync(store, tip.Id, cancellationToken);
+        await FetchAsync(remote.Client, store, tip.Id, cancellationToken);
         FaultSwitch.At(WorkStage.Analyse);
         Commit commit = ReadCommit(store, tip.Id);
-        string descent = await JudgeAsync(store, commit, tip.Id, cancellationToken);
+        string descent = await remote.Rewinds.JudgeAsync(store, commit, tip.Id, _remotes.OwnOf(_served?.Manifest), cancellationToken);
         times.End("receive");
 
         // 4 compare, 5 recompress
@@ -161,10 +194,11 @@ internal sealed class SyncRound : IAsyncDisposable
 
         // 6 write
         _reporter.Enter(SyncPhase.Publishing);
-        var context = new PublicationContext(RemoteName, descent, _served?.Manifest);
+        var context = new PublicationContext(remote.Name, descent, _served?.Manifest);
         _served = await _publication.PublishAsync(tip, commit, tree, built, context, cancellationToken);
         _last = LastIndex.Of(built);
         _mustRebuild = false;
+        _contact.NotePublished(_served.Manifest);
         ArchivesKnown?.Invoke(_last.Archives);
         times.End("write");
 
@@ -191,23 +225,6 @@ internal sealed class SyncRound : IAsyncDisposable
         }
     }
 
-    private async Task<string> JudgeAsync(IObjectStore store, Commit tip, ObjectId tipId, CancellationToken cancellationToken)
-    {
-        if (Descent.IsPlain(tip, tipId, ServedFromThisRemote(), out ObjectId servedId))
-        {
-            return Descent.Proven;
-        }
-
-        GenerationManifest served = _served!.Manifest;
-        if (await _descent.RunAsync(store, tip, tipId, served, servedId, cancellationToken) is not { } reason)
-        {
-            return Descent.Proven;
-        }
-
-        Log.Unproven(_logger, tipId.ToString(), served.Commit, reason);
-        return Descent.WithoutProof(tip, tipId, served, _options.AllowRewind);
-    }
-
     private static Commit ReadCommit(IObjectStore store, ObjectId id)
     {
         using GitObject content = store.Rent(id, ObjectKind.Commit);
@@ -216,21 +233,33 @@ internal sealed class SyncRound : IAsyncDisposable
 
     private ObjectId ServedId => ObjectId.TryParse(_served?.Manifest.Commit, out ObjectId id) ? id : default;
 
-    private string RemoteName => _client.Remote.ToString();
-
     private bool IsServed(RemoteTip tip) =>
         _served is { Manifest: var manifest }
         && !_mustRebuild
         && manifest.IndexFormat == Index.IndexFormat.Number
         && string.Equals(manifest.Commit, tip.Id.ToString(), StringComparison.Ordinal)
-        && string.Equals(manifest.Remote, RemoteName, StringComparison.Ordinal)
-        && string.Equals(manifest.RepoSettings, _publication.RepoSettings, StringComparison.Ordinal);
+        && _remotes.OwnOf(manifest) is not null;
 
-    // Another remote is the operator's will, and no rewind of this one.
-    private GenerationManifest? ServedFromThisRemote() =>
-        string.Equals(_served?.Manifest.Remote, RemoteName, StringComparison.Ordinal) ? _served!.Manifest : null;
+    private bool IsWrittenAsSet => string.Equals(_served?.Manifest.RepoSettings, _publication.RepoSettings, StringComparison.Ordinal);
 
-    private async Task FetchAsync(IObjectStore store, ObjectId want, CancellationToken cancellationToken)
+    // The same commit with the repo that the settings want, and perhaps an announcement.
+    private bool TryReissue(string? announcement)
+    {
+        try
+        {
+            _served = _reissue.Publish(_served!, _publication.RepoSettings, announcement);
+            Log.Reissued(_logger, _served.Number);
+            _reporter.Update(report => report with { Generation = _served.Number });
+            return true;
+        }
+        catch (Exception refused) when (refused is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            Log.NotReissued(_logger, refused.Message);
+            return false;
+        }
+    }
+
+    private async Task FetchAsync(GitClient client, IObjectStore store, ObjectId want, CancellationToken cancellationToken)
     {
         if (store.Contains(want))
         {
@@ -244,7 +273,7 @@ internal sealed class SyncRound : IAsyncDisposable
         var request = new FetchRequest { Want = want, Depth = 1, Shallow = held, Have = held };
         try
         {
-            await _client.FetchAsync(request, store, new ReceiveProgress(_reporter, _time), cancellationToken);
+            await client.FetchAsync(request, store, new ReceiveProgress(_reporter, _time), cancellationToken);
         }
         catch (MalformedPackException fault) when (_memory.Bounds(fault.ExceededLimit))
         {

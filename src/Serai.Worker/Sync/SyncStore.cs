@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Serai.Git;
 
@@ -11,6 +12,7 @@ namespace Serai.Worker.Sync;
 internal sealed class SyncStore(ObjectHome home, Action<IReadOnlyList<string>> note, TimeProvider time, ILogger logger) : IDisposable
 {
     private readonly StoreUpkeep _upkeep = new(time, logger);
+    private readonly ConcurrentQueue<(ObjectFormat Format, string Reason)> _lost = new();
     private IObjectStore? _store;
 
     /// <summary>Whether it was empty when it was opened, and nothing of it was published since: then damage is the remote's.</summary>
@@ -19,6 +21,7 @@ internal sealed class SyncStore(ObjectHome home, Action<IReadOnlyList<string>> n
     /// <summary>Opens it, unless it is open; it stays this object's.</summary>
     public IObjectStore Open(ObjectFormat format)
     {
+        SetLostAside();
         if (_store?.Format != format)
         {
             _store?.Dispose();
@@ -36,14 +39,19 @@ internal sealed class SyncStore(ObjectHome home, Action<IReadOnlyList<string>> n
     /// <summary>A generation was published of it.</summary>
     public void NotePublished() => IsNew = false;
 
-    /// <summary>Sets it aside; the next one begins empty.</summary>
-    public void SetAside(string reason)
+    /// <summary>Sets the open one aside; the next one begins empty.</summary>
+    public void SetAside(string reason) => SetAside(_store!.Format, reason);
+
+    /// <summary>One is damaged: it is set aside before it is opened the next time. From any thread.</summary>
+    public void Lose(ObjectFormat format, string reason) => _lost.Enqueue((format, reason));
+
+    /// <summary>Sets aside what was lost.</summary>
+    public void SetLostAside()
     {
-        ObjectFormat format = _store!.Format;
-        _store.Dispose();
-        _store = null;
-        home.SetAside(format, time.GetUtcNow());
-        note([$"the git store is damaged and set aside, the repository is cloned again: {reason}"]);
+        while (_lost.TryDequeue(out (ObjectFormat Format, string Reason) lost))
+        {
+            SetAside(lost.Format, lost.Reason);
+        }
     }
 
     /// <summary>Repacks it to what a commit needs, where that is due.</summary>
@@ -71,6 +79,18 @@ internal sealed class SyncStore(ObjectHome home, Action<IReadOnlyList<string>> n
 
     /// <inheritdoc/>
     public void Dispose() => _store?.Dispose();
+
+    private void SetAside(ObjectFormat format, string reason)
+    {
+        if (_store?.Format == format)
+        {
+            _store.Dispose();
+            _store = null;
+        }
+
+        home.SetAside(format, time.GetUtcNow());
+        note([$"the git store is damaged and set aside, the repository is cloned again: {reason}"]);
+    }
 
     private IObjectStore OpenAtHome(ObjectFormat format, out IReadOnlyList<string> damage)
     {

@@ -55,7 +55,7 @@ internal static class ConfigCommand
             foreach (SettingValue value in settings.All)
             {
                 string text = value.Setting == SettingTable.Data ? settings.DataFolder()
-                    : value.Setting == SettingTable.Remote ? settings.Remote().Shown
+                    : value.Setting == SettingTable.Remote ? string.Join(' ', settings.Remotes().Select(remote => remote.Shown))
                     : value.Texts.Count == 0 ? "(none)" : string.Join(' ', value.Texts);
                 await Console.Out.WriteLineAsync($"{value.Setting.Key,-24} {text,-60} {value.Origin}");
             }

@@ -26,6 +26,8 @@ internal static class ServeCommand
         bool logsAsJson = settings.LogsAsJson(onTerminal: !Console.IsErrorRedirected);
         using ILoggerFactory loggers = Terminal.MakeLoggers(logsAsJson);
         FrontOptions front = ProcessOptions.ForFront(settings, logsAsJson) with { WhenListening = whenListening };
-        return await new Front.Front(front, TimeProvider.System, loggers).RunAsync(cancellationToken);
+        var mirror = new Front.Front(front, TimeProvider.System, loggers);
+        using var hangup = new Hangup(mirror.SyncNow);
+        return await mirror.RunAsync(cancellationToken);
     }
 }

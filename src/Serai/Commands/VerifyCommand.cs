@@ -11,7 +11,7 @@ internal static class VerifyCommand
     public static Command Make()
     {
         var command = new Command("verify", """
-            Hashes every stored archive and generation again: 0 all is well, or mended, 2 something is bad, 1 error. It changes nothing, and may
+            Hashes every stored archive, generation and git object again: 0 all is well, or mended, 2 something is bad, 1 error. It changes nothing, and may
             run beside a serve on the same folder. With --repair, what is bad is set aside and fetched again; beside a running serve that is
             done there.
 

@@ -27,6 +27,7 @@ internal static class VerifyText
         text.Append(plain, $"{"archives",-12}{report.Archives,12:N0}{report.ArchiveBytes,20:N0} bytes\n")
             .Append(plain, $"{"aliases",-12}{report.Aliases,12:N0}\n")
             .Append(plain, $"{"generations",-12}{report.Generations,12:N0}\n")
+            .Append(plain, $"{"git packs",-12}{report.Packs,12:N0}\n")
             .Append(plain, $"{"findings",-12}{report.Found,12:N0}{report.Mended,20:N0} mended\n");
         string end = report switch
         {

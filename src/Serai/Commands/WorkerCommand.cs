@@ -33,6 +33,9 @@ internal static class WorkerCommand
             return Terminal.Error;
         }
 
+        // Sent to all processes of the name, it is for the front, which asks for what is to be done.
+        using var hangup = new Hangup(() => { });
+
         // The worker leads a process group of its own, so Ctrl-C reaches the front alone; SIGTERM to the group is left to the front, too.
         return await new Worker.Worker(options, TimeProvider.System, loggers).RunAsync(socket, input);
     }

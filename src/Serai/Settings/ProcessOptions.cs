@@ -21,13 +21,15 @@ internal static class ProcessOptions
     /// <exception cref="SettingException">A setting cannot be used.</exception>
     public static WorkerOptions ForWorker(SettingSet settings) => new()
     {
-        Remote = settings.Remote().Text,
+        Remote = settings.Remotes()[0].Text,
+        FallbackRemotes = [.. settings.Remotes().Skip(1).Select(remote => remote.Text)],
         DataFolder = settings.DataFolder(),
         GitStore = settings.GitStore(),
         MemoryBytes = settings.WorkerMemory(),
         Interval = settings.Interval(),
         ArchiveMirrors = settings.AdvertisedMirrors(),
         AllowRewind = settings.IsOn(SettingTable.AllowRewind),
+        AnnounceStale = settings.IsOn(SettingTable.AnnounceStale),
         CredentialsFile = settings.FilePath(SettingTable.CredentialsFile),
         CaFile = settings.FilePath(SettingTable.CaFile),
         AllowPrivateNetworks = settings.IsOn(SettingTable.AllowPrivateNetworks),
@@ -41,7 +43,7 @@ internal static class ProcessOptions
     {
         Listen = settings.ListenAddresses(),
         DataFolder = settings.DataFolder(),
-        Remote = settings.Remote().Shown,
+        Remote = settings.Remotes()[0].Shown,
         PublicUrl = settings.PublicUrl(),
         ArchivesAreFetched = settings.FetchesArchives(),
         Interval = settings.Interval(),

@@ -3,8 +3,8 @@ namespace Serai.Settings;
 /// <summary>Every setting, in the order of the help. Options, variables, the file, <c>config</c> and docs/operations.md follow this table.</summary>
 internal static class SettingTable
 {
-    public static readonly Setting Remote = new("remote", SettingShape.Text, "URL[#branch]", "https://github.com/ocaml/opam-repository.git#master",
-        "The git repository to mirror: http(s)://, git://, ssh://, user@host:path, file:// or a path.");
+    public static readonly Setting Remote = new("remote", SettingShape.List, "URL[#branch]", "https://github.com/ocaml/opam-repository.git#master",
+        "The git repository to mirror: http(s)://, git://, ssh://, user@host:path, file:// or a path; repeatable: the next one is taken when one fails.");
 
     public static readonly Setting Listen = new("listen", SettingShape.List, "ADDR:PORT", "127.0.0.1:8080",
         "Where to listen; repeatable; also unix:PATH.");
@@ -57,6 +57,9 @@ internal static class SettingTable
     public static readonly Setting AllowRewind = new("allow-rewind", SettingShape.Switch, string.Empty, "false",
         "Take a tip that is older than the served commit and not known to descend from it.");
 
+    public static readonly Setting AnnounceStale = new("announce-stale", SettingShape.Switch, string.Empty, "false",
+        "Announce it to opam's users, in the served repo file, while no remote has been heard of for two hours, or three intervals where that is longer.");
+
     public static readonly Setting MaxSize = new("max-size", SettingShape.Text, "SIZE", string.Empty,
         "The most that stored archives may take: beyond it the least recently asked for go, but never one that a kept generation names.");
 
@@ -76,6 +79,6 @@ internal static class SettingTable
     public static IReadOnlyList<Setting> All { get; } =
     [
         Remote, Listen, PublicUrl, Data, GitStore, Archives, UpstreamCaches, ParallelDownloads, ParallelPerHost, InlineSize,
-        ArchiveMirrors, Interval, HookSecretFile, CredentialsFile, CaFile, AllowPrivateNetworks, AllowRewind, MaxSize, MinFree, WorkerMemory, MaxConnections, LogFormat,
+        ArchiveMirrors, Interval, HookSecretFile, CredentialsFile, CaFile, AllowPrivateNetworks, AllowRewind, AnnounceStale, MaxSize, MinFree, WorkerMemory, MaxConnections, LogFormat,
     ];
 }

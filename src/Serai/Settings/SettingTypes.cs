@@ -39,13 +39,14 @@ internal static class SettingTypes
             : throw value.Wrong("addresses such as 127.0.0.1:8080, [::1]:8080, *:8080 or unix:/run/serai.sock"))];
     }
 
-    /// <summary>The remote, and how it is shown.</summary>
-    public static (string Text, string Shown) Remote(this SettingSet settings)
+    /// <summary>The remotes, at least one, and how each is shown.</summary>
+    public static IReadOnlyList<(string Text, string Shown)> Remotes(this SettingSet settings)
     {
         SettingValue value = settings[SettingTable.Remote];
-        return RemoteText.TryDescribe(value.Text ?? string.Empty, out string shown, out string error)
-            ? (value.Text!, shown)
-            : throw new SettingException($"remote: {error} (from {value.Origin})");
+        return value.Texts.Count == 0 ? throw value.Wrong("at least one repository") : [.. value.Texts.Select(text =>
+            RemoteText.TryDescribe(text, out string shown, out string error)
+                ? (text, shown)
+                : throw new SettingException($"remote: {error} (from {value.Origin})"))];
     }
 
     /// <summary>The URL under which clients reach the mirror.</summary>

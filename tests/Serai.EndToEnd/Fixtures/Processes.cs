@@ -5,6 +5,7 @@ namespace Serai.EndToEnd.Fixtures;
 /// <summary>Processes as the system shows them.</summary>
 internal static partial class Processes
 {
+    public const int SigHup = 1;
     public const int SigKill = 9;
     public const int SigTerm = 15;
 

@@ -7,7 +7,7 @@ public sealed class SettingTypesTests : IDisposable
     private static readonly Dictionary<string, Action<SettingSet>> Readers = new(StringComparer.Ordinal)
     {
         ["listen"] = settings => settings.ListenAddresses(),
-        ["remote"] = settings => settings.Remote(),
+        ["remote"] = settings => settings.Remotes(),
         ["public-url"] = settings => settings.PublicUrl(),
         ["git-store"] = settings => settings.GitStore(),
         ["archives"] = settings => settings.ArchivePolicy(),
@@ -88,7 +88,7 @@ public sealed class SettingTypesTests : IDisposable
     public void A_remote_that_is_none_says_why_and_from_where()
     {
         _places.Given(SettingTable.Remote, "gopher://example.org/x");
-        string message = Assert.Throws<SettingException>(() => _places.Resolve().Remote()).Message;
+        string message = Assert.Throws<SettingException>(() => _places.Resolve().Remotes()).Message;
         Assert.StartsWith("remote: ", message, StringComparison.Ordinal);
         Assert.EndsWith("(from command line)", message, StringComparison.Ordinal);
     }
@@ -97,9 +97,24 @@ public sealed class SettingTypesTests : IDisposable
     public void The_credentials_of_a_remote_are_never_shown()
     {
         _places.Given(SettingTable.Remote, "https://user:hunter2@example.org/r.git#main");
-        (string text, string shown) = _places.Resolve().Remote();
+        (string text, string shown) = Assert.Single(_places.Resolve().Remotes());
         Assert.Contains("hunter2", text, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_remotes_are_asked_in_the_order_in_which_they_are_given()
+    {
+        _places.Given(SettingTable.Remote, "/one", "https://user:hunter2@example.org/two#main");
+        SettingSet settings = _places.Resolve();
+        Assert.Equal(["/one", "https://example.org/two#main"], settings.Remotes().Select(remote => remote.Shown));
+        Worker.WorkerOptions options = ProcessOptions.ForWorker(settings);
+        Assert.Equal("/one", options.Remote);
+        Assert.Equal(["https://user:hunter2@example.org/two#main"], options.FallbackRemotes);
+        _places.Given(SettingTable.Remote);
+        Assert.Contains("at least one", Assert.Throws<SettingException>(() => _places.Resolve().Remotes()).Message, StringComparison.Ordinal);
+        _places.Given(SettingTable.Remote, "/one", "gopher://example.org/x");
+        Assert.Throws<SettingException>(() => _places.Resolve().Remotes());
     }
 
     [Fact]

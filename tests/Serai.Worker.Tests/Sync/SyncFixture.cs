@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Logging.Abstractions;
 using Serai.Store;
 using Serai.Store.Catalogue;
 using Serai.Store.Control;
@@ -97,7 +96,7 @@ internal sealed class SyncWorker : IAsyncDisposable
     {
         Folder = DataFolder.Open(options.DataFolder);
         Generations = new GenerationStore(Folder);
-        _round = new SyncRound(options, Folder, Reporter, time, NullLogger.Instance);
+        _round = new SyncRound(options, Folder, Reporter, time, Log);
         _round.Open();
     }
 
@@ -106,6 +105,9 @@ internal sealed class SyncWorker : IAsyncDisposable
     public GenerationStore Generations { get; }
 
     public Reporter Reporter { get; } = new();
+
+    /// <summary>What it logs.</summary>
+    public KeptLog Log { get; } = new();
 
     /// <summary>What the last round said.</summary>
     public SyncOutcome? Outcome { get; private set; }
@@ -137,6 +139,17 @@ internal sealed class SyncWorker : IAsyncDisposable
         Assert.Equal(Newest.Number, Reporter.Now.Generation);
         return Newest;
     }
+
+    /// <summary>A round as the loop makes it, which may fail, and what follows it there.</summary>
+    public async Task<SyncOutcome> TryAsync()
+    {
+        Outcome = await SyncLoop.RunRoundAsync(_round, Log, TestContext.Current.CancellationToken);
+        _round.Conclude(Outcome.Succeeded);
+        return Outcome;
+    }
+
+    /// <summary>Says that the git store is damaged, as a verification does.</summary>
+    public void LoseStore(string reason) => _round.LoseStore(Serai.Git.ObjectFormat.Sha1, reason);
 
     /// <summary>What follows a round, however it ended.</summary>
     public Task RepackAsync(bool isSyncWished = false) => _round.RepackAsync(new CancellationToken(isSyncWished), TestContext.Current.CancellationToken);

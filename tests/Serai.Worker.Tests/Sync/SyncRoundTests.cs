@@ -77,6 +77,32 @@ public sealed class SyncRoundTests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_refuses_is_named_and_once_it_does_not_the_next_round_goes_through()
+    {
+        _fixture.WritePackage("alpha", "1.0");
+        _fixture.Commit();
+        await using SyncWorker worker = _fixture.Open(_fixture.Options());
+        Generation before = await worker.SyncAsync();
+        _fixture.WritePackage("alpha", "2.0");
+        string commit = _fixture.Commit();
+
+        // A file in the place of the folder is in the way of everybody, root too.
+        Directory.Delete(worker.Folder.Temporary);
+        File.WriteAllText(worker.Folder.Temporary, "");
+        Store.Control.SyncOutcome refused = await worker.TryAsync();
+        Assert.False(refused.Succeeded);
+        Assert.StartsWith("the data folder cannot be read or written: ", refused.DiskFault, StringComparison.Ordinal);
+        Assert.Contains("make room there", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(before.Number, worker.Newest.Number);
+
+        File.Delete(worker.Folder.Temporary);
+        Directory.CreateDirectory(worker.Folder.Temporary);
+        Store.Control.SyncOutcome taken = await worker.TryAsync();
+        Assert.Equal((true, null), (taken.Succeeded, taken.DiskFault));
+        Assert.Equal(commit, worker.Newest.Manifest.Commit);
+    }
+
+    [Fact]
     public async Task Bytes_do_not_depend_on_the_way_they_were_come_to_nor_on_the_store()
     {
         var random = new Random(11);
