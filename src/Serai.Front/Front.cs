@@ -71,15 +71,21 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
             options.WhenListening?.Invoke();
             using (held)
             {
-                await ServeAsync(parts, Supervise, application, cancellationToken);
+                await ServeAsync(parts, SuperviseIfPossibleAsync, application, cancellationToken);
             }
 
             Log.Stopped(_logger);
             return 0;
 
-            Task Supervise(TakeOver takeOver) => control is null ? Task.CompletedTask
-                : held is null ? SuperviseLaterAsync(claim, parts, takeOver, control, cancellationToken)
-                : SuperviseAsync(parts, takeOver, control, cancellationToken);
+            async Task SuperviseIfPossibleAsync(TakeOver takeOver)
+            {
+                if (control is null)
+                {
+                    return;
+                }
+
+                await (held is null ? SuperviseLaterAsync(claim, parts, takeOver, control, cancellationToken) : SuperviseAsync(parts, takeOver, control, cancellationToken));
+            }
         }
     }
 
