@@ -7,6 +7,7 @@ using Serai.Front.Admission;
 using Serai.Front.Http;
 using Serai.Front.State;
 using Serai.Front.Supervision;
+using Serai.Front.Tls;
 using Serai.Store;
 using Serai.Store.Generations;
 
@@ -47,7 +48,12 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         using (parts)
         {
             _parts = parts;
-            await using WebApplication application = Build(parts);
+            if (!TryOpenCertificate(out ServedCertificate? certificate))
+            {
+                return 1;
+            }
+
+            await using WebApplication application = Build(parts, certificate);
 
             // 2 bind the socket: whoever comes is answered from here on.
             if (!await TryBindAsync(application, cancellationToken))
@@ -69,6 +75,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
             }
 
             options.WhenListening?.Invoke();
+            parts.Notices.Ready();
             using (held)
             {
                 await ServeAsync(parts, SuperviseIfPossibleAsync, application, cancellationToken);
@@ -92,7 +99,19 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
     /// <summary>Asks for a sync now, or joins the one that is pending. Before the first one, that one will do.</summary>
     public void SyncNow() => _parts?.SyncRequests.Ask();
 
-    private WebApplication Build(FrontParts parts)
+    // False where TLS is to be spoken and cannot be.
+    private bool TryOpenCertificate(out ServedCertificate? certificate)
+    {
+        certificate = options.Tls is { } files ? ServedCertificate.TryOpen(files, time, _logger) : null;
+        if (certificate is null && options.Tls is null && Listeners.SpeakTls(options))
+        {
+            Log.NoCertificate(_logger, Listeners.Describe(options));
+        }
+
+        return certificate is not null || (options.Tls is null && !Listeners.SpeakTls(options));
+    }
+
+    private WebApplication Build(FrontParts parts, ServedCertificate? certificate)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
@@ -100,10 +119,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         {
             kestrel.AddServerHeader = false;
             SetLimits(kestrel.Limits, parts.Connections);
-            foreach (ListenAddress address in options.Listen)
-            {
-                Listen(kestrel, address, parts.Connections);
-            }
+            new Listeners(options, parts.Connections, certificate).Add(kestrel);
         });
         WebApplication application = builder.Build();
         application.Run(parts.Handler.HandleAsync);
@@ -122,28 +138,8 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         limits.KeepAliveTimeout = KeepAlive;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ListenAddress address, ConnectionCap connections)
-    {
-        if (address.SocketPath is { } path)
-        {
-            StaleSocket.Remove(path);
-            kestrel.ListenUnixSocket(path, Guard);
-        }
-        else
-        {
-            kestrel.Listen(address.EndPoint!, Guard);
-        }
-
-        void Guard(ListenOptions listen)
-        {
-            listen.Protocols = HttpProtocols.Http1;
-            connections.Guard(listen);
-        }
-    }
-
     private async Task<bool> TryBindAsync(WebApplication application, CancellationToken cancellationToken)
     {
-        string addresses = string.Join(", ", options.Listen);
         try
         {
             await application.StartAsync(cancellationToken);
@@ -152,7 +148,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         }
         catch (Exception refused) when (refused is IOException or System.Net.Sockets.SocketException or UnauthorizedAccessException)
         {
-            Log.CannotListen(_logger, addresses, refused.Message);
+            Log.CannotListen(_logger, Listeners.Describe(options), refused.Message);
             return false;
         }
     }
@@ -168,13 +164,16 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         // 5 start the worker, 6 follow it.
         Task supervising = supervise(takeOver);
         Task reporting = parts.Served.RunAsync(cancellationToken);
+        Task telling = parts.Notices.TellStateAsync(parts.DescribeState, cancellationToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Clients are drained while the worker ends.
+        parts.Notices.Stopping();
         using var drain = new CancellationTokenSource(DrainPatience, time);
         await application.StopAsync(drain.Token);
         await supervising.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await reporting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // A folder that cannot be written now may be some time.

@@ -1,12 +1,20 @@
 using Serai.Front.Supervision;
+using Serai.Front.Systemd;
+using Serai.Front.Tls;
 
 namespace Serai.Front;
 
 /// <summary>What the front is told at its start; checked by the settings before.</summary>
 public sealed record FrontOptions
 {
-    /// <summary>Where to listen; at least one.</summary>
+    /// <summary>Where to listen, at least one; nowhere of these where a service manager hands over sockets.</summary>
     public required IReadOnlyList<ListenAddress> Listen { get; init; }
+
+    /// <summary>What is shown at addresses where TLS is spoken; null where there are none.</summary>
+    public TlsFiles? Tls { get; init; }
+
+    /// <summary>What a service manager handed over.</summary>
+    public ServiceEnvironment Service { get; init; } = new();
 
     /// <summary>The data folder's path.</summary>
     public required string DataFolder { get; init; }

@@ -5,6 +5,7 @@ using Serai.Front.Endpoints;
 using Serai.Front.Pages;
 using Serai.Front.State;
 using Serai.Front.Supervision;
+using Serai.Front.Systemd;
 using Serai.Front.Telemetry;
 using Serai.Store;
 
@@ -14,25 +15,27 @@ namespace Serai.Front;
 internal sealed class FrontParts : IDisposable
 {
     private readonly StallDetector _stalls;
+    private readonly StatusSnapshots _snapshots;
 
     public FrontParts(FrontOptions options, TimeProvider time, ILogger logger)
     {
         Folder = DataFolder.At(options.DataFolder);
         var meter = new RequestMeter();
-        _stalls = new StallDetector(meter, time, logger);
+        Notices = new ServiceNotices(options.Service, time);
+        _stalls = new StallDetector(meter, time, logger) { WhenAnswered = Notices.Beat };
         var bodies = new BodyGate(new BodyLimits(), time);
         Connections = new ConnectionCap(options.MaxConnections, bodies);
-        var snapshots = new StatusSnapshots(State, meter, _stalls, options, time);
+        _snapshots = new StatusSnapshots(State, meter, _stalls, options, time);
         var stored = new StoredArchives(Folder, State, logger);
         Served = new ServedArchives(Worker, time);
         Misses = new Misses(Folder, stored, Worker, time);
         var exact = new Dictionary<string, IEndpoint>(StringComparer.Ordinal)
         {
-            ["/"] = new HomePage(snapshots, options.PublicUrl),
+            ["/"] = new HomePage(_snapshots, options.PublicUrl),
             ["/index.tar.gz"] = new IndexEndpoint(State, served => served.Index, time),
             ["/repo"] = new IndexEndpoint(State, served => served.Repo, time),
-            ["/status"] = new StatusPage(snapshots, _stalls.History),
-            ["/status.json"] = new StatusJsonEndpoint(snapshots),
+            ["/status"] = new StatusPage(_snapshots, _stalls.History),
+            ["/status.json"] = new StatusJsonEndpoint(_snapshots),
             ["/health/live"] = new HealthEndpoint(State, wantsGeneration: false),
             ["/health/ready"] = new HealthEndpoint(State, wantsGeneration: true),
             ["/metrics"] = new MetricsEndpoint(new MetricsPage(State, meter, _stalls, options, time)),
@@ -60,5 +63,14 @@ internal sealed class FrontParts : IDisposable
 
     public RequestHandler Handler { get; }
 
-    public void Dispose() => _stalls.Dispose();
+    public ServiceNotices Notices { get; }
+
+    /// <summary>The state in one line, for whoever manages this process.</summary>
+    public string DescribeState() => StatusLine.Text(_snapshots.Take());
+
+    public void Dispose()
+    {
+        _stalls.Dispose();
+        Notices.Dispose();
+    }
 }

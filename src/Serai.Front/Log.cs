@@ -65,6 +65,15 @@ internal static partial class Log
     [LoggerMessage(43, LogLevel.Warning, "nothing was answered for {Milliseconds:F0} ms, cause={Cause}; requests: {Requests}; waiting for the pool: {Waiting}; stalls since the last such line: {Unlogged}")]
     public static partial void Stalled(ILogger logger, double milliseconds, Telemetry.StallCause cause, string requests, long waiting, int unlogged);
 
+    [LoggerMessage(18, LogLevel.Information, "certificate {Path} is served: {Subject}, valid until {NotAfter:yyyy-MM-dd HH:mm} UTC")]
+    public static partial void CertificateServed(ILogger logger, string path, string subject, DateTime notAfter);
+
+    [LoggerMessage(19, LogLevel.Error, "the certificate {Path} or its key cannot be used: {Reason}; {Consequence}")]
+    public static partial void CertificateUnusable(ILogger logger, string path, string reason, string consequence);
+
+    [LoggerMessage(20, LogLevel.Error, "TLS is to be spoken at {Addresses}, and there is no certificate: nothing is served; name one by --tls-certificate and --tls-key")]
+    public static partial void NoCertificate(ILogger logger, string addresses);
+
     [LoggerMessage(13, LogLevel.Error, "the data folder {Path} cannot be written: {Reason}; what there is is served, and synchronised again once it can be")]
     public static partial void FolderUnusable(ILogger logger, string path, string reason);
 

@@ -9,14 +9,14 @@ internal static class StatusLine
     /// <summary>The line as markup.</summary>
     public static string Markup(StatusSnapshot status)
     {
-        RepositoryStatus repository = status.Repository;
         string kind = string.Equals(status.State, ServiceState.Ready, StringComparison.Ordinal) ? "good" : "bad";
-        string text = repository.Commit is { } commit
-            ? string.Create(CultureInfo.InvariantCulture, $"commit {commit[..7]}, checked {Age(repository.AgeS)} ago, {status.Archives.Stored:N0} of {status.Archives.Known:N0} archives stored, {status.ProblemsTotal:N0} files with problems")
-            : $"nothing to serve yet: {status.Sync.Phase} {status.Sync.Text}";
-        string failure = repository.LastError is { } error ? $" <span class=\"bad\">The last sync failed: {Html.Encode(error)}</span>" : string.Empty;
-        return $"<strong class=\"{kind}\">{Html.Encode(status.State)}</strong>: {Html.Encode(text)}.{failure}";
+        string failure = status.Repository.LastError is { } error ? $" <span class=\"bad\">The last sync failed: {Html.Encode(error)}</span>" : string.Empty;
+        return $"<strong class=\"{kind}\">{Html.Encode(status.State)}</strong>: {Html.Encode(Describe(status))}.{failure}";
     }
+
+    /// <summary>The line as plain text.</summary>
+    public static string Text(StatusSnapshot status) =>
+        $"{status.State}: {Describe(status)}{(status.Repository.LastError is { } error ? $"; the last sync failed: {error}" : string.Empty)}";
 
     /// <summary>A duration in the unit that fits.</summary>
     public static string Age(double? seconds) => seconds switch
@@ -27,4 +27,12 @@ internal static class StatusLine
         < 172800 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:F0} h"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 86400:F0} days"),
     };
+
+    private static string Describe(StatusSnapshot status)
+    {
+        RepositoryStatus repository = status.Repository;
+        return repository.Commit is { } commit
+            ? string.Create(CultureInfo.InvariantCulture, $"commit {commit[..7]}, checked {Age(repository.AgeS)} ago, {status.Archives.Stored:N0} of {status.Archives.Known:N0} archives stored, {status.ProblemsTotal:N0} files with problems")
+            : $"nothing to serve yet: {status.Sync.Phase} {status.Sync.Text}".TrimEnd();
+    }
 }

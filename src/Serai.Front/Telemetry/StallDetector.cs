@@ -28,6 +28,9 @@ internal sealed class StallDetector(RequestMeter requests, TimeProvider time, IL
     private int _unlogged;
     private TimeSpan _stalledWhileAsked;
 
+    /// <summary>Called on the looking thread whenever the pool was asked and has answered: this process gets to answer.</summary>
+    public Action? WhenAnswered { get; init; }
+
     /// <summary>What was found since the start.</summary>
     public StallCounts Counts { get; } = new();
 
@@ -104,6 +107,8 @@ internal sealed class StallDetector(RequestMeter requests, TimeProvider time, IL
         {
             return;
         }
+
+        WhenAnswered?.Invoke();
 
         // What held up everything was counted already.
         TimeSpan ofPool = waited - _stalledWhileAsked;

@@ -42,7 +42,7 @@ internal static class DemoCommand
 
     private static string Invitation(SettingSet settings)
     {
-        string url = $"http://{settings.ListenAddresses()[0]}";
+        string url = settings.ListenAddresses()[0].Url;
         return $"""
             A mirror of the repository that serai carries along, on {url}
             Try it in another terminal, with an opam root of its own that leaves yours alone:

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Serai.Front;
+using Serai.Front.Systemd;
 using Serai.Settings;
 
 namespace Serai.Commands;
@@ -25,7 +26,11 @@ internal static class ServeCommand
     {
         bool logsAsJson = settings.LogsAsJson(onTerminal: !Console.IsErrorRedirected);
         using ILoggerFactory loggers = Terminal.MakeLoggers(logsAsJson);
-        FrontOptions front = ProcessOptions.ForFront(settings, logsAsJson) with { WhenListening = whenListening };
+        FrontOptions front = ProcessOptions.ForFront(settings, logsAsJson) with
+        {
+            WhenListening = whenListening,
+            Service = ServiceEnvironment.Take(),
+        };
         var mirror = new Front.Front(front, TimeProvider.System, loggers);
         using var hangup = new Hangup(mirror.SyncNow);
         return await mirror.RunAsync(cancellationToken);

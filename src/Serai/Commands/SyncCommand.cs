@@ -18,7 +18,9 @@ internal static class SyncCommand
 
             Example: serai sync --data /srv/serai --archives all
             """);
-        var options = new SettingOptions(command, SettingTable.Listen, SettingTable.PublicUrl, SettingTable.MaxConnections, SettingTable.HookSecretFile, SettingTable.WorkerMemory);
+        var options = new SettingOptions(
+            command, SettingTable.Listen, SettingTable.TlsCertificate, SettingTable.TlsKey, SettingTable.PublicUrl, SettingTable.MaxConnections,
+            SettingTable.HookSecretFile, SettingTable.WorkerMemory);
         command.SetAction(Terminal.Action((parsed, cancellationToken) => RunAsync(options.Resolve(parsed), cancellationToken)));
         return command;
     }

@@ -42,6 +42,7 @@ internal static class ProcessOptions
     public static FrontOptions ForFront(SettingSet settings, bool logsAsJson) => new()
     {
         Listen = settings.ListenAddresses(),
+        Tls = settings.Tls(),
         DataFolder = settings.DataFolder(),
         Remote = settings.Remotes()[0].Shown,
         PublicUrl = settings.PublicUrl(),

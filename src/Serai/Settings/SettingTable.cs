@@ -7,7 +7,13 @@ internal static class SettingTable
         "The git repository to mirror: http(s)://, git://, ssh://, user@host:path, file:// or a path; repeatable: the next one is taken when one fails.");
 
     public static readonly Setting Listen = new("listen", SettingShape.List, "ADDR:PORT", "127.0.0.1:8080",
-        "Where to listen; repeatable; also unix:PATH.");
+        "Where to listen; repeatable; also tls:ADDR:PORT, where TLS is spoken, and unix:PATH.");
+
+    public static readonly Setting TlsCertificate = new("tls-certificate", SettingShape.Text, "FILE", string.Empty,
+        "The certificate that is shown at tls: addresses, with those that lead to its root, as PEM; a new one is taken over when the file changes.");
+
+    public static readonly Setting TlsKey = new("tls-key", SettingShape.Text, "FILE", string.Empty,
+        "The private key of the certificate, as PEM, without a passphrase.");
 
     public static readonly Setting PublicUrl = new("public-url", SettingShape.Text, "URL", string.Empty,
         "The URL under which clients reach this mirror, for the commands that the pages show; without it each visitor's own.");
@@ -78,7 +84,7 @@ internal static class SettingTable
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Remote, Listen, PublicUrl, Data, GitStore, Archives, UpstreamCaches, ParallelDownloads, ParallelPerHost, InlineSize,
+        Remote, Listen, TlsCertificate, TlsKey, PublicUrl, Data, GitStore, Archives, UpstreamCaches, ParallelDownloads, ParallelPerHost, InlineSize,
         ArchiveMirrors, Interval, HookSecretFile, CredentialsFile, CaFile, AllowPrivateNetworks, AllowRewind, AnnounceStale, MaxSize, MinFree, WorkerMemory, MaxConnections, LogFormat,
     ];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Serai.Front;
+using Serai.Front.Tls;
 using Serai.Worker;
 
 namespace Serai.Settings;
@@ -36,8 +37,18 @@ internal static class SettingTypes
         SettingValue value = settings[SettingTable.Listen];
         return value.Texts.Count == 0 ? throw value.Wrong("at least one address") : [.. value.Texts.Select(text => ListenAddress.TryParse(text, out ListenAddress? address)
             ? address
-            : throw value.Wrong("addresses such as 127.0.0.1:8080, [::1]:8080, *:8080 or unix:/run/serai.sock"))];
+            : throw value.Wrong("addresses such as 127.0.0.1:8080, [::1]:8080, *:8080, tls:*:8443 or unix:/run/serai.sock"))];
     }
+
+    /// <summary>The certificate that is shown, and its key.</summary>
+    public static TlsFiles? Tls(this SettingSet settings) =>
+        (settings.FilePath(SettingTable.TlsCertificate), settings.FilePath(SettingTable.TlsKey)) switch
+        {
+            ({ } certificate, { } key) => new TlsFiles(certificate, key),
+            (null, null) => null,
+            (null, _) => throw settings[SettingTable.TlsCertificate].Wrong("a certificate beside tls-key"),
+            _ => throw settings[SettingTable.TlsKey].Wrong("a key beside tls-certificate"),
+        };
 
     /// <summary>The remotes, at least one, and how each is shown.</summary>
     public static IReadOnlyList<(string Text, string Shown)> Remotes(this SettingSet settings)
