@@ -1,11 +1,5 @@
 using System.CommandLine;
 using Serai.Commands;
-using Serai.Front.Supervision;
-
-if (Environment.ProcessId == AdoptedChildren.FirstProcess)
-{
-    AdoptedChildren.Reap();
-}
 
 var root = new RootCommand("A mirror for opam repositories that answers, always.")
 {

@@ -1,0 +1,32 @@
+using Serai.EndToEnd.Fixtures;
+using Serai.Testing;
+
+namespace Serai.EndToEnd.Packaging;
+
+/// <summary>What <c>packaging/build</c> makes, made once for all tests that want it.</summary>
+internal static class Packages
+{
+    /// <summary>Where it lies.</summary>
+    public static string Folder { get; } = Path.Combine(SourceTree.Root, "artifacts", "dist");
+
+    private static Lazy<Task<CommandResult>> Building { get; } = new(() => RunAsync(Folder));
+
+    /// <summary>Makes them where they are not there yet.</summary>
+    public static async Task BuildAsync()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the packages are Linux's");
+        Command.SkipWithout("dpkg-deb", "dpkg-query", "tar", "gzip", "ldd");
+        CommandResult result = await Building.Value;
+        Assert.True(result.Exit == 0, result.ToString());
+    }
+
+    /// <summary>Makes some of them, or all, in a folder of their own.</summary>
+    public static Task<CommandResult> RunAsync(string folder, params string[] kinds) => RunAsync(SourceTree.Root, folder, kinds);
+
+    /// <summary>The same in a clone.</summary>
+    public static Task<CommandResult> RunAsync(string root, string folder, string[] kinds) => Command.RunAsync(
+        Path.Combine(root, "packaging", "build"), kinds, new Dictionary<string, string?>(SeraiProgram.CleanEnvironment, StringComparer.Ordinal) { ["SERAI_DIST"] = folder });
+
+    /// <summary>The one file there whose name has this form.</summary>
+    public static string Find(string pattern) => Directory.GetFiles(Folder, pattern).Single();
+}
