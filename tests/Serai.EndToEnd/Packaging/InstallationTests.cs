@@ -69,7 +69,7 @@ public sealed class InstallationTests
         await Packages.BuildAsync();
         await using Machine machine = await Machine.StartAsync();
         string dockerfile = await File.ReadAllTextAsync(Path.Combine(Packages.Folder, "Dockerfile"), TestContext.Current.CancellationToken);
-        Assert.Contains($"ADD {Path.GetFileName(Packages.Find("serai-*-rootfs-*.tar.gz"))} /", dockerfile, StringComparison.Ordinal);
+        Assert.Contains($"ADD {Path.GetFileName(Packages.Find("serai-*.rootfs.tar.gz"))} /", dockerfile, StringComparison.Ordinal);
         Assert.Contains("USER 10001:10001", dockerfile, StringComparison.Ordinal);
         string variables = string.Join(' ', dockerfile.Split('\n').SkipWhile(line => !line.StartsWith("ENV ", StringComparison.Ordinal))
             .TakeWhile(line => !line.StartsWith("USER ", StringComparison.Ordinal)).Select(line => line.Replace("ENV ", string.Empty, StringComparison.Ordinal).Trim(' ', '\\')));
@@ -77,7 +77,7 @@ public sealed class InstallationTests
         // As an engine does it: a root that cannot be written, a volume, the user, no new privileges, the process the first of its own.
         string served = await machine.RunAsync(Origin + Until + $$"""
             mkdir -p /srv/root /srv/volume && cd /srv
-            tar -xzf {{Packages.Find("serai-*-rootfs-*.tar.gz")}} -C root
+            tar -xzf {{Packages.Find("serai-*.rootfs.tar.gz")}} -C root
             stat -c '%u:%g %a' root/var/lib/serai
             chown 10001:10001 volume
             cat >start <<'END'
