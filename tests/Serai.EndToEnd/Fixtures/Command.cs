@@ -23,8 +23,9 @@ internal static class Command
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Variables beside those of the tests; null takes one away.</param>
     /// <param name="folder">Where it works.</param>
+    /// <param name="limit">How long it may take; null: four minutes.</param>
     public static async Task<CommandResult> RunAsync(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null, TimeSpan? limit = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -41,7 +42,7 @@ internal static class Command
 
         using Process process = Process.Start(start)!;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        ended.CancelAfter(Limit);
+        ended.CancelAfter(limit ?? Limit);
         try
         {
             process.StandardInput.Close();
@@ -54,7 +55,7 @@ internal static class Command
         catch (OperationCanceledException late)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', start.ArgumentList)}: not done within {Limit}", late);
+            throw new TimeoutException($"{program} {string.Join(' ', start.ArgumentList)}: not done within {limit ?? Limit}", late);
         }
     }
 }

@@ -3,7 +3,7 @@
 
 namespace Serai.EndToEnd.Fixtures;
 
-/// <summary>The tests with slow real clients: they run one after another, beside all others.</summary>
+/// <summary>The tests with slow real clients, and those that make and install packages: they run one after another, beside all others.</summary>
 [CollectionDefinition(Name)]
 public sealed class SlowClients
 {

@@ -34,6 +34,7 @@ public sealed class SettingTypesTests : IDisposable
     [InlineData("listen", "::1:80", "[::1]:8080")]
     [InlineData("listen", "example.org:80", "unix:")]
     [InlineData("listen", "unix:", "unix:")]
+    [InlineData("listen", "tls:8443", "tls:*:8443")]
     [InlineData("public-url", "opam.example.org", "https://opam.example.org")]
     [InlineData("public-url", "ftp://opam.example.org", "https://opam.example.org")]
     [InlineData("public-url", "https://user:secret@opam.example.org", "https://opam.example.org")]
