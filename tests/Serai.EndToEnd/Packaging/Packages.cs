@@ -28,7 +28,9 @@ internal static class Packages
 
     /// <summary>The same in a clone; niced, since tests run beside it that measure time.</summary>
     public static Task<CommandResult> RunAsync(string root, string folder, string[] kinds) => Command.RunAsync(
-        "nice", ["-n", "10", Path.Combine(root, "packaging", "build"), .. kinds], new Dictionary<string, string?>(SeraiProgram.CleanEnvironment, StringComparer.Ordinal) { ["SERAI_DIST"] = folder },
+        "nice",
+        ["-n", "10", Path.Combine(root, "packaging", "build"), .. kinds],
+        new Dictionary<string, string?>(SeraiProgram.CleanEnvironment, StringComparer.Ordinal) { ["SERAI_DIST"] = folder },
         limit: Limit);
 
     /// <summary>The one file there whose name has this form.</summary>
