@@ -12,15 +12,26 @@ internal static class Packages
     /// <summary>Where it lies.</summary>
     public static string Folder { get; } = Path.Combine(SourceTree.Root, "artifacts", "dist");
 
-    private static Lazy<Task<CommandResult>> Building { get; } = new(() => RunAsync(Folder));
+    private static SemaphoreSlim Gate { get; } = new(1, 1);
+
+    private static CommandResult? Built { get; set; }
 
     /// <summary>Makes them where they are not there yet.</summary>
     public static async Task BuildAsync()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the packages are Linux's");
         Command.SkipWithout("dpkg-deb", "dpkg-query", "tar", "gzip", "ldd");
-        CommandResult result = await Building.Value;
-        Assert.True(result.Exit == 0, result.ToString());
+        await Gate.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            Built ??= await RunAsync(Folder);
+        }
+        finally
+        {
+            Gate.Release();
+        }
+
+        Assert.True(Built.Exit == 0, Built.ToString());
     }
 
     /// <summary>Makes some of them, or all, in a folder of their own.</summary>
