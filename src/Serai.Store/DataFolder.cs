@@ -29,6 +29,9 @@ public sealed class DataFolder
     /// <summary>The folder that holds a folder for each kept generation.</summary>
     public string Generations => Path.Combine(Root, "generations");
 
+    /// <summary>What packages are found by and shown as; follows the newest generation.</summary>
+    public string Descriptions => Path.Combine(Root, "descriptions");
+
     /// <summary>Archives by checksum.</summary>
     public string Archives => Path.Combine(Root, "archives");
 

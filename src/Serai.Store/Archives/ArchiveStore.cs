@@ -27,6 +27,14 @@ public sealed class ArchiveStore(DataFolder folder)
         return stored is { } sha256 && File.Exists(folder.Archive(sha256));
     }
 
+    /// <summary>When an archive was stored, all its bytes verified just before: the time of its file.</summary>
+    /// <returns>Null where it is not stored.</returns>
+    public DateTimeOffset? StoredAt(ArchiveHash hash)
+    {
+        ArchiveHash? stored = hash.Algorithm == ArchiveHashAlgorithm.Sha256 ? hash : ReadAlias(hash);
+        return stored is { } sha256 && new FileInfo(folder.Archive(sha256)) is { Exists: true } file ? new DateTimeOffset(file.LastWriteTimeUtc) : null;
+    }
+
     /// <summary>Stores an archive with aliases under its md5 and sha512. What is stored already stays.</summary>
     /// <param name="archive">The bytes, read to the end.</param>
     /// <returns>Its three checksums, strongest first: sha512, sha256, md5.</returns>
