@@ -67,4 +67,10 @@ internal static partial class Log
 
     [LoggerMessage(133, LogLevel.Warning, "the care of stored archives: {Reason}; it is tried again later")]
     public static partial void CareFailed(ILogger logger, string reason);
+
+    [LoggerMessage(141, LogLevel.Information, "described generation={Generation} packages={Packages} changed={Changed} took={Seconds:F2}s")]
+    public static partial void Described(ILogger logger, long generation, int packages, int changed, double seconds);
+
+    [LoggerMessage(142, LogLevel.Warning, "generation {Generation} is not described: {Reason}; searches find what was described before, next try after the next sync")]
+    public static partial void NotDescribed(ILogger logger, long generation, string reason);
 }

@@ -3,6 +3,7 @@ using Serai.Store;
 using Serai.Store.Control;
 using Serai.Store.Generations;
 using Serai.Worker.Control;
+using Serai.Worker.Descriptions;
 using Serai.Worker.Downloads;
 using Serai.Worker.Scrub;
 using Serai.Worker.Space;
@@ -136,6 +137,8 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
             },
         };
 
+        using var descriptions = new DescriptionWork(folder, reporter, time, _logger);
+
         // The first contact is under way while the control socket is made: neither waits for the other.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] work =
@@ -143,6 +146,7 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
             new SyncLoop(round, wishes, reporter, new SyncPauses(options.Interval, new Random()), (time, _logger)).RunAsync(over.Token),
             archives.RunAsync(over.Token),
             care.RunAsync(over.Token),
+            descriptions.RunAsync(over.Token),
         ];
         try
         {

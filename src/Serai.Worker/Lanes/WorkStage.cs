@@ -20,4 +20,7 @@ internal enum WorkStage
 
     /// <summary>What is stored is hashed again.</summary>
     Scrub,
+
+    /// <summary>What packages are found by and shown as is made.</summary>
+    Describe,
 }

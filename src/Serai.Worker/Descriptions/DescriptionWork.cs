@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+using Serai.Store;
+using Serai.Store.Catalogue;
+using Serai.Store.Control;
+using Serai.Store.Descriptions;
+using Serai.Store.Generations;
+using Serai.Worker.Control;
+using Serai.Worker.Lanes;
+
+namespace Serai.Worker.Descriptions;
+
+/// <summary>
+/// Keeps the descriptions of packages behind the newest generation, and never in its way: on one thread of its own, between syncs, given up
+/// where one begins to work. Start reading here.
+/// </summary>
+internal sealed class DescriptionWork(DataFolder folder, Reporter reporter, TimeProvider time, ILogger logger) : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    // Not the syncs' door: a place there would be missing when a sync comes.
+    private readonly CpuDoor _door = new(places: 1);
+    private long? _tried;
+
+    /// <summary>Follows until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await foreach (WorkerReport report in reporter.FollowAsync(Pause, time, cancellationToken))
+        {
+            if (report is { Phase: SyncPhase.Waiting, Generation: { } number } && number != _tried)
+            {
+                await FollowAsync(number, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Describes a generation, unless it is described already. What could not be made is tried again of the next one.</summary>
+    public async Task FollowAsync(long number, CancellationToken cancellationToken)
+    {
+        try
+        {
+            bool isDone = false;
+            await _door.RunAsync(WorkStage.Describe, () => isDone = TryMake(number, cancellationToken), cancellationToken);
+            _tried = isDone ? number : _tried;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            _tried = number;
+            Log.NotDescribed(logger, number, refused.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _door.Dispose();
+
+    private bool TryMake(long number, CancellationToken cancellationToken)
+    {
+        using DescriptionsFile? last = OpenLast();
+        if (last?.Generation == number)
+        {
+            return true;
+        }
+
+        long startedAt = time.GetTimestamp();
+        Generation generation = new GenerationStore(folder).TryOpen(number) ?? throw new InvalidDataException("it is gone or damaged");
+        using var build = new DescriptionBuild(folder, CatalogueFile.Read(generation.Read(GenerationFiles.Catalogue)), last);
+        using var index = new MemoryStream(generation.Read(GenerationFiles.Index));
+        if (!build.Read(index, () => !cancellationToken.IsCancellationRequested && !IsSyncAtWork))
+        {
+            return false;
+        }
+
+        build.Finish(generation.Manifest);
+        Log.Described(logger, number, build.Packages, build.Changed, time.GetElapsedTime(startedAt).TotalSeconds);
+        return true;
+    }
+
+    // One that is damaged is made anew, and needs no further word.
+    private DescriptionsFile? OpenLast()
+    {
+        try
+        {
+            return DescriptionsFile.TryOpen(folder);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private bool IsSyncAtWork => reporter.Now.Phase is SyncPhase.Receiving or SyncPhase.Building or SyncPhase.Publishing;
+}
