@@ -165,6 +165,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         Task supervising = supervise(takeOver);
         Task reporting = parts.Served.RunAsync(cancellationToken);
         Task telling = parts.Notices.TellStateAsync(parts.DescribeState, cancellationToken);
+        Task feeding = parts.Feed.RunAsync(cancellationToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Clients are drained while the worker ends.
@@ -172,8 +173,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         using var drain = new CancellationTokenSource(DrainPatience, time);
         await application.StopAsync(drain.Token);
         await supervising.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await reporting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(reporting, telling, feeding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // A folder that cannot be written now may be some time.

@@ -2,12 +2,14 @@ using Microsoft.Extensions.Logging;
 using Serai.Front.Admission;
 using Serai.Front.Archives;
 using Serai.Front.Endpoints;
+using Serai.Front.Packages;
 using Serai.Front.Pages;
 using Serai.Front.State;
 using Serai.Front.Supervision;
 using Serai.Front.Systemd;
 using Serai.Front.Telemetry;
 using Serai.Store;
+using Serai.Store.Archives;
 
 namespace Serai.Front;
 
@@ -16,6 +18,7 @@ internal sealed class FrontParts : IDisposable
 {
     private readonly StallDetector _stalls;
     private readonly StatusSnapshots _snapshots;
+    private readonly SearchDesk _desk;
 
     public FrontParts(FrontOptions options, TimeProvider time, ILogger logger)
     {
@@ -29,12 +32,18 @@ internal sealed class FrontParts : IDisposable
         var stored = new StoredArchives(Folder, State, logger);
         Served = new ServedArchives(Worker, time);
         Misses = new Misses(Folder, stored, Worker, time);
+        _desk = new SearchDesk(time);
+        var shelf = new PackageShelf(Folder);
+        var views = new PackageViews(shelf, new ArchiveStore(Folder));
+        Feed = new StatusFeed(() => StatusMarkup.Of(_snapshots.Take(), _stalls.History.Pieces, time.GetUtcNow()), time);
         var exact = new Dictionary<string, IEndpoint>(StringComparer.Ordinal)
         {
             ["/"] = new HomePage(_snapshots, options.PublicUrl),
             ["/index.tar.gz"] = new IndexEndpoint(State, served => served.Index, time),
             ["/repo"] = new IndexEndpoint(State, served => served.Repo, time),
-            ["/status"] = new StatusPage(_snapshots, _stalls.History),
+            ["/packages"] = new PackagesPage(shelf, _desk, State, time),
+            ["/status"] = new StatusPage(_snapshots, _stalls.History, time),
+            ["/status/events"] = new StatusEventsEndpoint(Feed),
             ["/status.json"] = new StatusJsonEndpoint(_snapshots),
             ["/health/live"] = new HealthEndpoint(State, wantsGeneration: false),
             ["/health/ready"] = new HealthEndpoint(State, wantsGeneration: true),
@@ -43,7 +52,11 @@ internal sealed class FrontParts : IDisposable
         };
         FetchAnswer? fetched = options.ArchivesAreFetched ? new FetchAnswer(Misses, stored, Served, State, time) : null;
         var archives = new CacheEndpoint(State, stored, Served, fetched, time);
-        Handler = new RequestHandler(new Routes(exact, "/cache/", archives), meter, time, logger);
+        (string Prefix, IEndpoint Endpoint)[] below =
+        [
+            ("/cache/", archives), ("/packages/", new PackagePage(views, _desk, State, time)), (Asset.Prefix, new AssetEndpoint(time)),
+        ];
+        Handler = new RequestHandler(new Routes(exact, below), meter, time, logger);
         _stalls.Start();
     }
 
@@ -61,6 +74,8 @@ internal sealed class FrontParts : IDisposable
 
     public ConnectionCap Connections { get; }
 
+    public StatusFeed Feed { get; }
+
     public RequestHandler Handler { get; }
 
     public ServiceNotices Notices { get; }
@@ -70,6 +85,7 @@ internal sealed class FrontParts : IDisposable
 
     public void Dispose()
     {
+        _desk.Dispose();
         _stalls.Dispose();
         Notices.Dispose();
     }

@@ -11,7 +11,7 @@ namespace Serai.Front;
 /// <summary>Every request's way: counted and timed, routed by the strict grammar of <see cref="Routes"/>, answered.</summary>
 internal sealed class RequestHandler(Routes routes, RequestMeter meter, TimeProvider time, ILogger logger)
 {
-    private static readonly byte[] NothingHere = "404: there is nothing at this path; / tells what is served here\n"u8.ToArray();
+    private static readonly byte[] NothingHere = "404: there is nothing at this path; / tells what is served here, /packages what packages there are\n"u8.ToArray();
 
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -44,7 +44,7 @@ internal sealed class RequestHandler(Routes routes, RequestMeter meter, TimeProv
 #pragma warning restore CA1031
         finally
         {
-            meter.End(requestClass, status ?? context.Response.StatusCode, time.GetElapsedTime(startedAt));
+            meter.End(requestClass, status ?? context.Response.StatusCode, endpoint is { IsTimed: false } ? null : time.GetElapsedTime(startedAt));
         }
     }
 

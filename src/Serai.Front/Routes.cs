@@ -6,7 +6,9 @@ namespace Serai.Front;
 /// Which endpoint answers which path. The grammar is strict: every path that is served is plain ASCII without escapes, so whatever
 /// is escaped, doubled or dotted is simply not there.
 /// </summary>
-internal sealed class Routes(IReadOnlyDictionary<string, IEndpoint> exact, string prefix, IEndpoint belowPrefix)
+/// <param name="exact">Endpoints of whole paths.</param>
+/// <param name="below">Endpoints of all that begins with a prefix.</param>
+internal sealed class Routes(IReadOnlyDictionary<string, IEndpoint> exact, IReadOnlyList<(string Prefix, IEndpoint Endpoint)> below)
 {
     /// <summary>Finds the endpoint.</summary>
     /// <param name="target">The request's target as it came (RFC 9112, 3.2): a path with a query, or an absolute URL.</param>
@@ -21,13 +23,16 @@ internal sealed class Routes(IReadOnlyDictionary<string, IEndpoint> exact, strin
             return endpoint;
         }
 
-        if (!path.StartsWith(prefix, StringComparison.Ordinal))
+        foreach ((string prefix, IEndpoint found) in below)
         {
-            return null;
+            if (path.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                rest = path.AsMemory(prefix.Length);
+                return found;
+            }
         }
 
-        rest = path.AsMemory(prefix.Length);
-        return belowPrefix;
+        return null;
     }
 
     private static string PathOf(string target)

@@ -18,6 +18,9 @@ internal interface IEndpoint
     /// </summary>
     public bool AnswersAtOnce => false;
 
+    /// <summary>Whether its requests are timed: not those that last as long as the client stays.</summary>
+    public bool IsTimed => true;
+
     /// <summary>Answers; the method is one of <see cref="Allow"/>.</summary>
     /// <param name="context">The request.</param>
     /// <param name="rest">What follows the endpoint's prefix in the path; empty for an exact path.</param>

@@ -8,34 +8,42 @@ namespace Serai.Front.Pages;
 /// <summary><c>/</c>: what this is, the commands to use it, the state in one line.</summary>
 internal sealed class HomePage(StatusSnapshots snapshots, Uri? publicUrl) : IEndpoint
 {
+    private const string DuneWorkspace = "(lang dune 3.17)\n(repository\n (name mirror)\n (url \"file:///PATH/TO/opam-repository\"))\n(lock_dir\n (repositories overlay mirror))";
+
     public RequestClass Class => RequestClass.Page;
 
     public string Allow => "GET, HEAD";
 
     public Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest)
     {
-        string url = Html.Encode(VisitorAuthority.UrlFor(context.Request, publicUrl));
-        StatusSnapshot status = snapshots.Take();
+        string url = VisitorAuthority.UrlFor(context.Request, publicUrl);
         return Html.SendAsync(context, "Serai, a mirror for opam", string.Empty, $"""
             <h1>A mirror for opam</h1>
-            <p>{StatusLine.Markup(status)}</p>
+            <p>Packages for OCaml, from here instead of far away: the same index, the same archives, each checked against its checksums.</p>
+            {StatusLine.Markup(snapshots.Take())}
             <h2>Use it</h2>
-            <p>With an opam that is set up already:</p>
-            <pre>opam repository set-url default {url}/
-            opam update</pre>
-            <p>With a new one:</p>
-            <pre>opam init {url}/</pre>
-            <p>For the archives alone (opam 2.2 and later):</p>
-            <pre>opam option --global 'archive-mirrors+="{url}/cache"'</pre>
-            <p>In a Dockerfile made from the <code>ocaml/opam</code> images, before the first install:</p>
-            <pre>RUN opam repository set-url default {url}/</pre>
-            <p>With the GitHub action <code>setup-ocaml</code>:</p>
-            <pre>with:
-              opam-repositories: |
-                default: {url}/</pre>
+            <h3>With an opam that is set up already</h3>
+            {Command("point opam to this mirror", $"opam repository set-url default {url}/\nopam update")}
+            <h3>With a new opam</h3>
+            {Command("set opam up with this mirror", $"opam init {url}/")}
+            <h3>For the archives alone, with opam 2.2 and later</h3>
+            {Command("take archives from this mirror", $"opam option --global 'archive-mirrors+=\"{url}/cache\"'")}
+            <h3>In a Dockerfile from the <code>ocaml/opam</code> images, before the first install</h3>
+            {Command("a line for a Dockerfile", $"RUN opam repository set-url default {url}/")}
+            <h3>With the GitHub action <code>setup-ocaml</code></h3>
+            {Command("a step of a workflow", $"- uses: ocaml/setup-ocaml@v3\n  with:\n    ocaml-compiler: 5\n    opam-repositories: |\n      default: {url}/")}
+            <h3>With dune's package management</h3>
+            <p>dune reads a repository from git or from a folder, and takes archives from their origins. The index unpacked is such a folder:</p>
+            {Command("unpack the index", $"mkdir -p opam-repository\ncurl -fsS {url}/index.tar.gz | tar -xzC opam-repository")}
+            <p>and <code>dune-workspace</code> names it, by its whole path:</p>
+            {Command("lines for dune-workspace", DuneWorkspace)}
+            <p class="soft">Back to the public repository: <code>opam repository set-url default https://opam.ocaml.org</code></p>
             <h2>What is served</h2>
-            <p><a href="/index.tar.gz">index.tar.gz</a>, <a href="/repo">repo</a>, archives below <code>/cache/</code>,
-            <a href="/status">the state for people</a>, <a href="/status.json">for programs</a> and <a href="/metrics">for monitors</a>.</p>
+            <p><a href="/index.tar.gz">index.tar.gz</a> and <a href="/repo">repo</a>, archives below <code>/cache/</code>,
+            and for people <a href="/packages">the packages</a> and <a href="/status">the state</a>.</p>
             """);
     }
+
+    private static string Command(string label, string lines) =>
+        $"<div class=\"command\" data-label=\"{Html.Encode(label)}\"><pre tabindex=\"0\" role=\"region\" aria-label=\"{Html.Encode(label)}\">{Html.Encode(lines)}</pre></div>";
 }

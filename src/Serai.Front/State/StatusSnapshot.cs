@@ -32,7 +32,7 @@ internal sealed record RepositoryStatus(
     IReadOnlyList<RemoteFailure> FailedRemotes);
 
 /// <summary>What the worker is at.</summary>
-internal sealed record SyncStatus(string Phase, double? Progress, string? Text, double? LastDurationS, DateTimeOffset? NextSyncAt);
+internal sealed record SyncStatus(string Phase, double? Progress, string? Text, double? LeftS, double? LastDurationS, DateTimeOffset? NextSyncAt);
 
 /// <summary>The archives that the served index names; of those that failed a bounded number, beside how many they are.</summary>
 internal sealed record ArchivesStatus(

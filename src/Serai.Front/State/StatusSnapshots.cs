@@ -22,7 +22,7 @@ internal sealed class StatusSnapshots(FrontState state, RequestMeter requests, S
             ServiceState.Of(state, options.Interval, time.GetUtcNow()),
             state.FullIsolation ? "full" : "reduced",
             DescribeRepository(served?.Manifest, report),
-            new SyncStatus(Enum.GetName(report.Phase)!.ToLowerInvariant(), report.Progress, report.ProgressText, report.LastDurationSeconds, report.NextSyncAt),
+            new SyncStatus(Enum.GetName(report.Phase)!.ToLowerInvariant(), report.Progress, report.ProgressText, report.SecondsLeft, report.LastDurationSeconds, report.NextSyncAt),
             DescribeArchives(report.Archives),
             [.. (served?.Problems ?? []).Take(MostProblems)],
             served?.Problems.Count ?? 0,

@@ -42,12 +42,18 @@ internal sealed class RequestMeter
     public void Begin(RequestClass requestClass) => Interlocked.Increment(ref _running[(int)requestClass]);
 
     /// <summary>Notes that a request was answered.</summary>
-    public void End(RequestClass requestClass, int status, TimeSpan duration)
+    /// <param name="requestClass">Its class.</param>
+    /// <param name="status">Its status.</param>
+    /// <param name="duration">How long that took; null where that says nothing of the service.</param>
+    public void End(RequestClass requestClass, int status, TimeSpan? duration)
     {
         Interlocked.Decrement(ref _running[(int)requestClass]);
         Interlocked.Increment(ref _byStatus[((int)requestClass * Statuses) + Math.Clamp(status, 0, Statuses - 1)]);
-        _byClass[(int)requestClass].Record(duration);
-        _all.Record(duration);
+        if (duration is { } took)
+        {
+            _byClass[(int)requestClass].Record(took);
+            _all.Record(took);
+        }
     }
 
     /// <summary>How many requests of each class were answered with each status, without the pairs that never were.</summary>

@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using Serai.Store.Descriptions;
+
+namespace Serai.Front.Packages;
+
+/// <summary>The packages of one file of descriptions, to be browsed and searched. Immutable, safe from any thread.</summary>
+internal sealed class PackageIndex
+{
+    // Between two looks at the clock.
+    private const int Stride = 64;
+
+    private readonly DescriptionsFile _file;
+    private readonly SearchEntry[] _entries;
+    private readonly Dictionary<string, PackageSummary> _byName = new(StringComparer.Ordinal);
+
+    /// <summary>Makes one, which owns the file.</summary>
+    [SuppressMessage("Usage", "CA2213", Justification = "requests may read in it for as long as they hold it: its handle closes itself when nobody does")]
+    public PackageIndex(DescriptionsFile file)
+    {
+        _file = file;
+        _entries = [.. file.Packages.Select(summary => new SearchEntry(summary))];
+        foreach (PackageSummary summary in file.Packages)
+        {
+            _byName.TryAdd(summary.Name, summary);
+        }
+    }
+
+    /// <summary>The generation that is described.</summary>
+    public long Generation => _file.Generation;
+
+    /// <summary>That one's commit.</summary>
+    public string Commit => _file.Commit;
+
+    /// <summary>How many packages there are.</summary>
+    public int Count => _entries.Length;
+
+    /// <summary>Finds a package by its exact name.</summary>
+    public bool TryFind(string name, [NotNullWhen(true)] out PackageSummary? summary) => _byName.TryGetValue(name, out summary);
+
+    /// <summary>Reads what is shown of a package.</summary>
+    public PackageDescription Read(PackageSummary summary) => _file.Read(summary);
+
+    /// <summary>Some of all packages, in the order of their names.</summary>
+    public SearchHits Browse(int from, int most) =>
+        new([.. _entries.Skip(from).Take(most).Select(entry => entry.Summary)], _entries.Length, IsCut: false);
+
+    /// <summary>The packages that fit a query, the best first, those that fit equally by name.</summary>
+    public SearchHits Search(SearchQuery query, int most, TimeBudget budget)
+    {
+        var found = new List<(int Score, int Index)>();
+        bool isCut = false;
+        for (int i = 0; i < _entries.Length && !isCut; i++)
+        {
+            int score = _entries[i].Score(query);
+            if (score > 0)
+            {
+                found.Add((score, i));
+            }
+
+            isCut = i % Stride == Stride - 1 && budget.IsOver;
+        }
+
+        IEnumerable<PackageSummary> best = found.OrderByDescending(each => each.Score).ThenBy(each => each.Index).Take(most).Select(each => _entries[each.Index].Summary);
+        return new SearchHits([.. best], found.Count, isCut);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Serai.Front.Endpoints;
+using Serai.Front.Http;
+using Serai.Front.Packages;
+using Serai.Front.State;
+using Serai.Front.Telemetry;
+using Serai.Store.Descriptions;
+
+namespace Serai.Front.Pages;
+
+/// <summary><c>/packages/NAME</c>: one package, its versions in opam's order, what they need, and what there is of their archives.</summary>
+internal sealed class PackagePage(PackageViews views, SearchDesk desk, FrontState state, TimeProvider time) : IEndpoint
+{
+    private const int MaxNameLength = 200;
+
+    private static readonly byte[] Malformed = "404: a package's page is packages/<name>: letters, digits, - _ and +\n"u8.ToArray();
+
+    public RequestClass Class => RequestClass.Page;
+
+    public string Allow => "GET, HEAD";
+
+    public async Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest)
+    {
+        if (rest.Length > MaxNameLength || !PackageMarkup.IsName(rest.Span))
+        {
+            await Answer.ConstantAsync(context, StatusCodes.Status404NotFound, Malformed);
+            return;
+        }
+
+        string name = rest.ToString();
+        if (await DeskAnswer.AskAsync(desk, budget => views.Take(name, budget), time, context) is not { } view)
+        {
+            return;
+        }
+
+        if (view is { Summary: { } summary, Description: { } description })
+        {
+            string body = PackageMarkup.Of(summary, description, view, ArchiveNews.Of(state.Report.Archives, time.GetUtcNow())) + PackageMarkup.Behind(view.Commit, state.Generation);
+            await Html.SendAsync(context, $"{name} · Packages · Serai", string.Empty, body);
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await Html.SendAsync(context, "No such package · Serai", string.Empty, NotThere(name, view));
+        }
+    }
+
+    private static string NotThere(string name, PackageView view)
+    {
+        var body = new StringBuilder($"<h1>No package is called {Html.Encode(name)}</h1>");
+        if (view.Commit is null)
+        {
+            return body.Append("<p>The worker describes the packages in the background, once the first index is served. Come back in a moment.</p>").ToString();
+        }
+
+        if (view.Similar.Count > 0)
+        {
+            body.Append("<p>Perhaps one of these is meant:</p><ul>");
+            foreach (PackageSummary similar in view.Similar)
+            {
+                body.Append("<li><a href=\"").Append(PackageMarkup.PathOf(similar.Name)).Append("\">").Append(Html.Encode(similar.Name)).Append("</a> ").Append(Html.Encode(similar.Synopsis)).Append("</li>");
+            }
+
+            body.Append("</ul>");
+        }
+
+        return body.Append("<p><a href=\"/packages\">All packages</a></p>").ToString();
+    }
+}

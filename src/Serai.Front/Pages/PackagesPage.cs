@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Serai.Front.Endpoints;
+using Serai.Front.Packages;
+using Serai.Front.State;
+using Serai.Front.Telemetry;
+using Serai.Store.Descriptions;
+
+namespace Serai.Front.Pages;
+
+/// <summary><c>/packages</c>: all packages by name, or those that fit a query. With a script it answers as one types, without one it is a form.</summary>
+internal sealed class PackagesPage(PackageShelf shelf, SearchDesk desk, FrontState state, TimeProvider time) : IEndpoint
+{
+    /// <summary>How many packages one page has.</summary>
+    public const int PageLength = 100;
+
+    /// <summary>How many are shown of what a search found.</summary>
+    public const int MostFound = 50;
+
+    private const int MaxPage = 10_000;
+
+    public RequestClass Class => RequestClass.Page;
+
+    public string Allow => "GET, HEAD";
+
+    public async Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest)
+    {
+        var query = SearchQuery.Parse(context.Request.Query["q"]);
+        int page = int.TryParse(context.Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out int asked) ? Math.Clamp(asked, 1, MaxPage) : 1;
+        if (await DeskAnswer.AskAsync(desk, budget => Find(query, page, budget), time, context) is not { } answer)
+        {
+            return;
+        }
+
+        string results = answer.Hits is { } hits ? Results(query, hits, page) : "<p>The worker describes the packages in the background, once the first index is served. Come back in a moment.</p>";
+        await Html.SendAsync(context, query.Words.Count == 0 ? "Packages · Serai" : $"{query.Text} · Packages · Serai", string.Empty, $"""
+            <h1>Packages</h1>
+            <form class="search" role="search" action="/packages" method="get">
+            <label for="q">Name, tag, or words of what it does</label>
+            <input id="q" name="q" type="search" maxlength="{SearchQuery.MaxLength}" autocomplete="off" spellcheck="false" value="{Html.Encode(query.Text)}"><button type="submit">Search</button>
+            </form>
+            <p id="count" role="status">{Count(query, answer.Hits)}</p>
+            <div id="results">{results}</div>
+            {PackageMarkup.Behind(answer.Commit, state.Generation)}
+            """);
+    }
+
+    private Found Find(SearchQuery query, int page, TimeBudget budget)
+    {
+        PackageIndex? index = shelf.Take();
+        SearchHits? hits = query.Words.Count == 0 ? index?.Browse((page - 1) * PageLength, PageLength) : index?.Search(query, MostFound, budget);
+        return new Found(hits, index?.Commit);
+    }
+
+    private static string Count(SearchQuery query, SearchHits? hits) => hits switch
+    {
+        null => "No packages yet.",
+        _ when query.Words.Count == 0 => string.Create(CultureInfo.InvariantCulture, $"{hits.Total:N0} packages."),
+        { IsCut: true } => string.Create(CultureInfo.InvariantCulture, $"{hits.Total:N0} packages fit, and the search was ended before all were looked at."),
+        { Total: 0 } => "No package fits.",
+        { Total: 1 } => "One package fits.",
+        _ when hits.Total > hits.Shown.Count => string.Create(CultureInfo.InvariantCulture, $"{hits.Total:N0} packages fit; the best {hits.Shown.Count} are shown."),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{hits.Total:N0} packages fit."),
+    };
+
+    private static string Results(SearchQuery query, SearchHits hits, int page)
+    {
+        if (hits.Shown.Count == 0)
+        {
+            return query.Words.Count == 0
+                ? "<p><a href=\"/packages\">To the first page</a></p>"
+                : "<p>Try fewer words, or a part of the name. Slips of the finger are forgiven, from words of four letters on.</p>";
+        }
+
+        var markup = new StringBuilder("<table><thead><tr><th scope=\"col\">Package</th><th scope=\"col\">What it does</th><th scope=\"col\" class=\"number\">Newest</th></tr></thead><tbody>");
+        foreach (PackageSummary summary in hits.Shown)
+        {
+            markup.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><a href=\"{PackageMarkup.PathOf(summary.Name)}\">{Html.Encode(summary.Name)}</a></th><td>{Html.Encode(summary.Synopsis)}</td><td class=\"number\" data-label=\"newest\">{Html.Encode(summary.Newest)}</td></tr>");
+        }
+
+        markup.Append("</tbody></table>");
+        if (query.Words.Count == 0)
+        {
+            AppendPages(markup, page, (hits.Total + PageLength - 1) / PageLength);
+        }
+
+        return markup.ToString();
+    }
+
+    private static void AppendPages(StringBuilder markup, int page, int pages)
+    {
+        markup.Append("<nav class=\"pages\" aria-label=\"More packages\">");
+        if (page > 1)
+        {
+            markup.Append(CultureInfo.InvariantCulture, $"<a rel=\"prev\" href=\"/packages?page={page - 1}\">Before</a>");
+        }
+
+        markup.Append(CultureInfo.InvariantCulture, $"<span>Page {page} of {pages}</span>");
+        if (page < pages)
+        {
+            markup.Append(CultureInfo.InvariantCulture, $"<a rel=\"next\" href=\"/packages?page={page + 1}\">Further</a>");
+        }
+
+        markup.Append("</nav>");
+    }
+
+    private sealed record Found(SearchHits? Hits, string? Commit);
+}

@@ -1,0 +1,146 @@
+using System.Net;
+using Serai.Front.Tests.Packages;
+using Serai.Store.Archives;
+using Serai.Store.Descriptions;
+
+namespace Serai.Front.Tests.Pages;
+
+public sealed class PackagesPageTests : IAsyncLifetime
+{
+    private const string Markup = "<img src=x onerror=alert(1)>\"'&";
+
+    private FrontFixture _front = null!;
+
+    public async ValueTask InitializeAsync() => _front = await FrontFixture.ServingAsync();
+
+    public ValueTask DisposeAsync() => _front.DisposeAsync();
+
+    [Theory]
+    [InlineData("/packages", HttpStatusCode.OK)]
+    [InlineData("/packages?q=lwt", HttpStatusCode.OK)]
+    [InlineData("/packages/lwt", HttpStatusCode.NotFound)]
+    public async Task Before_anything_is_described_it_is_said_so(string path, HttpStatusCode status)
+    {
+        using HttpResponseMessage answer = await _front.AskAsync(path);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains("describes the packages in the background", await TextAsync(answer), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_packages_are_there_to_be_browsed_a_hundred_on_a_page()
+    {
+        Described.Write(_front.Folder, [.. Enumerable.Range(0, 250).Select(i => Described.Package($"p{i:D3}", $"does {i}"))]);
+        string first = await PageAsync("/packages");
+        Assert.Contains("250 packages", first, StringComparison.Ordinal);
+        Assert.Contains("href=\"/packages/p099\"", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"/packages/p100\"", first, StringComparison.Ordinal);
+        Assert.Contains("href=\"/packages?page=2\"", first, StringComparison.Ordinal);
+        string last = await PageAsync("/packages?page=3");
+        Assert.Contains("href=\"/packages/p249\"", last, StringComparison.Ordinal);
+        Assert.DoesNotContain("rel=\"next\"", last, StringComparison.Ordinal);
+        Assert.Contains("To the first page", await PageAsync("/packages?page=4"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("?q=yojsn", "One package fits")]
+    [InlineData("?q=zzzzzz", "No package fits")]
+    [InlineData("?q=", "2 packages")]
+    [InlineData("?page=0", "2 packages")]
+    [InlineData("?page=x", "2 packages")]
+    [InlineData("?q=json+data", "One package fits")]
+    public async Task The_form_finds_packages_without_a_script(string query, string count)
+    {
+        Described.Write(_front.Folder, Described.Package("yojson", "JSON data"), Described.Package("lwt", "promises"));
+        Assert.Contains(count, await PageAsync("/packages" + query), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_package_shows_its_versions_their_needs_and_whether_each_archive_is_here()
+    {
+        byte[] content = "an archive"u8.ToArray();
+        IReadOnlyList<ArchiveHash> here = _front.Store(content);
+        ArchiveHash away = ArchiveHash.FromDigest(ArchiveHashAlgorithm.Md5, new byte[16]);
+        var description = new PackageDescription("All of it.", ["https://example.org/"], ["MIT"],
+        [
+            new VersionDescription("2.0", [new Dependency("ocaml", ">= \"5\"")], [], [Described.Source("https://example.org/2", here[0])], string.Empty),
+            new VersionDescription("1.0", [], [], [Described.Source("https://example.org/1", away)], "it is odd"),
+        ]);
+        Described.Write(_front.Folder, 1, (Described.Package("lwt", "promises", "org:ocsigen"), description));
+        string page = await PageAsync("/packages/lwt");
+        Assert.Contains("<strong>2.0</strong>archive is here", page, StringComparison.Ordinal);
+        Assert.Contains("<strong>1.0</strong>archive is not here yet", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"/packages/ocaml\">ocaml</a>", page, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/cache/md5/00/{away.Hex}\"", page, StringComparison.Ordinal);
+        Assert.Contains("when all its checksums held", page, StringComparison.Ordinal);
+        Assert.Contains("it is odd", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/packages?q=org%3Aocsigen\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_none_of_a_package_leads_to_those_that_are_like_it()
+    {
+        Described.Write(_front.Folder, Described.Package("yojson"));
+        using HttpResponseMessage answer = await _front.AskAsync("/packages/yojsno");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("href=\"/packages/yojson\"", await TextAsync(answer), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/packages/")]
+    [InlineData("/packages/a/b")]
+    [InlineData("/packages/a%2fb")]
+    [InlineData("/packages/..")]
+    [InlineData("/packages/<script>")]
+    public async Task What_cannot_be_a_name_is_not_there(string target) =>
+        Assert.Matches("^HTTP/1.1 (404|400) ", await _front.AskRawAsync(target));
+
+    [Fact]
+    public async Task Markup_in_anything_foreign_is_inert()
+    {
+        var description = new PackageDescription(Markup, ["javascript:alert(1)", "https://example.org/" + Markup], [Markup],
+        [
+            new VersionDescription(Markup, [new Dependency(Markup, Markup)], [new Dependency("a", Markup)], [Described.Source("javascript:alert(2)"), Described.Source(Markup)], Markup),
+        ]);
+        PackageSummary summary = new("evil", string.Empty, Markup, [Markup], Markup, 1);
+        Described.Write(_front.Folder, 1, (summary, description));
+        foreach (string path in new[] { "/packages", "/packages/evil", "/packages?q=" + Uri.EscapeDataString(Markup) })
+        {
+            using HttpResponseMessage answer = await _front.AskAsync(path);
+            string page = await TextAsync(answer);
+            Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
+            Assert.Contains("&lt;img", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("href=\"javascript", page, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("onerror=alert(1)>", page, StringComparison.Ordinal);
+            Assert.Contains("script-src 'self'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_described_anew_is_shown_from_the_next_request_on()
+    {
+        Described.Write(_front.Folder, Described.Package("before"));
+        Assert.Contains("before", await PageAsync("/packages"), StringComparison.Ordinal);
+        Described.Write(_front.Folder, Described.Package("after"));
+        string page = await PageAsync("/packages");
+        Assert.Contains("/packages/after", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("/packages/before", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_as_none()
+    {
+        Described.Write(_front.Folder, Described.Package("lwt"));
+        Assert.Contains("/packages/lwt", await PageAsync("/packages"), StringComparison.Ordinal);
+        await File.WriteAllBytesAsync(_front.Folder.Descriptions, new byte[100], TestContext.Current.CancellationToken);
+        Assert.Contains("No packages yet", await PageAsync("/packages"), StringComparison.Ordinal);
+    }
+
+    private async Task<string> PageAsync(string path)
+    {
+        using HttpResponseMessage answer = await _front.AskAsync(path);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await TextAsync(answer);
+    }
+
+    private static Task<string> TextAsync(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+}
