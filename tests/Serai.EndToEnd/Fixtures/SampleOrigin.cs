@@ -52,13 +52,26 @@ internal sealed class SampleOrigin
             """);
     }
 
+    /// <summary>Commits a package by its opam file.</summary>
+    /// <returns>The new tip's id.</returns>
+    public string AddPackage(string name, string version, string opam)
+    {
+        Write($"packages/{name}/{name}.{version}/opam", opam);
+        return Commit(name);
+    }
+
     private string AddPackage(string source)
     {
         string name = $"sample-{_packages++}";
         Write($"packages/{name}/{name}.1.0/opam", $"opam-version: \"2.0\"\nsynopsis: \"{name}\"\n{source}");
+        return Commit(name);
+    }
+
+    private string Commit(string message)
+    {
         _git.Time += 60;
         _git.Run("add", "--all");
-        _git.Run("commit", "--quiet", "-m", name);
+        _git.Run("commit", "--quiet", "-m", message);
         return Tip;
     }
 
