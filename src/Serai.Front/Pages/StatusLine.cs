@@ -38,7 +38,12 @@ internal static class StatusLine
     private static string Served(StatusSnapshot status, string commit)
     {
         ArchivesStatus archives = status.Archives;
-        string problems = status.ProblemsTotal == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"; {status.ProblemsTotal:N0} files with problems");
+        string problems = status.ProblemsTotal switch
+        {
+            0 => string.Empty,
+            1 => "; one file with a problem",
+            int many => string.Create(CultureInfo.InvariantCulture, $"; {many:N0} files with problems"),
+        };
         return string.Create(
             CultureInfo.InvariantCulture,
             $"commit {commit}, {Age(status.Repository.AgeS)} behind, {archives.Stored:N0} of {archives.Known:N0} archives{Missing(archives)}{problems}");

@@ -47,10 +47,11 @@ internal static class StatusMarkup
             body.Append(CultureInfo.InvariantCulture, $"<progress value=\"{progress:F3}\" max=\"1\" aria-label=\"{Html.Encode(sync.Phase)}\"></progress>");
         }
 
+        string text = sync.Text is { } detail ? " " + Html.Encode(detail) : string.Empty;
         string left = sync.LeftS is { } seconds ? $", about {StatusLine.Age(Math.Ceiling(seconds))} left" : string.Empty;
         string next = sync.NextSyncAt is { } at && at > now ? $", the next one in {StatusLine.Age((at - now).TotalSeconds)}" : string.Empty;
         string last = sync.LastDurationS is { } took ? string.Create(CultureInfo.InvariantCulture, $"; the last one that published took {took:F2} s") : string.Empty;
-        body.Append(CultureInfo.InvariantCulture, $"<p>{Html.Encode(sync.Phase)} {Html.Encode(sync.Text)}{left}{next}{last}</p>");
+        body.Append(CultureInfo.InvariantCulture, $"<p>{Html.Encode(sync.Phase)}{text}{left}{next}{last}</p>");
     }
 
     private static void AppendRepository(StringBuilder body, RepositoryStatus repository)
