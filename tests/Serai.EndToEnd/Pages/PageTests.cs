@@ -97,7 +97,6 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
     [InlineData(ColorScheme.Dark, 1280)]
-    [InlineData(ColorScheme.Light, 360)]
     [InlineData(ColorScheme.Dark, 360)]
     public async Task Every_page_fits_the_window_and_is_for_everybody(ColorScheme scheme, int width)
     {
