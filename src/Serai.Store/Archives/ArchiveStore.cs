@@ -102,7 +102,7 @@ public sealed class ArchiveStore(DataFolder folder)
         else
         {
             File.Move(received, path, overwrite: false);
-            NativeFile.SyncFolder(Path.GetDirectoryName(path)!);
+            SyncOrTakeBack(Path.GetDirectoryName(path)!, () => File.Move(path, received));
         }
     }
 
@@ -113,8 +113,22 @@ public sealed class ArchiveStore(DataFolder folder)
         if (!Directory.Exists(folder))
         {
             Directory.CreateDirectory(folder);
-            NativeFile.SyncFolder(Path.GetDirectoryName(folder)!);
-            NativeFile.SyncFolder(Path.GetDirectoryName(Path.GetDirectoryName(folder)!)!);
+            SyncOrTakeBack(Path.GetDirectoryName(folder)!, () => Directory.Delete(folder));
+            SyncOrTakeBack(Path.GetDirectoryName(Path.GetDirectoryName(folder)!)!, () => Directory.Delete(folder));
+        }
+    }
+
+    // A name that may not be durable must not be found by the next one who comes, who would take it for finished.
+    private static void SyncOrTakeBack(string folder, Action takeBack)
+    {
+        try
+        {
+            NativeFile.SyncFolder(folder);
+        }
+        catch (IOException)
+        {
+            takeBack();
+            throw;
         }
     }
 
@@ -140,7 +154,16 @@ public sealed class ArchiveStore(DataFolder folder)
 
         string path = folder.Archive(alias);
         MakeFolder(path);
-        DurableFile.Replace(folder, path, Encoding.ASCII.GetBytes(stored.ToString()));
+        try
+        {
+            DurableFile.Replace(folder, path, Encoding.ASCII.GetBytes(stored.ToString()));
+        }
+        catch (IOException)
+        {
+            // As for names above: it may stand there, and not be durable.
+            File.Delete(path);
+            throw;
+        }
     }
 
     /// <summary>The archive that an alias names, stored or not; null where there is no alias, or what is there is none.</summary>
