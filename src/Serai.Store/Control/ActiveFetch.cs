@@ -5,6 +5,6 @@ namespace Serai.Store.Control;
 /// <param name="Package">A package that names it, as <c>ocamlfind.1.9.6</c>.</param>
 /// <param name="Url">The source it comes from, without credentials.</param>
 /// <param name="Received">Bytes so far.</param>
-/// <param name="Length">The whole length, where the source says it.</param>
 /// <param name="Since">When the fetch began.</param>
-public sealed record ActiveFetch(string Hash, string Package, string Url, long Received, long? Length, DateTimeOffset Since);
+/// <param name="Length">The whole length, where the source says it. Not required: what is null is not written.</param>
+public sealed record ActiveFetch(string Hash, string Package, string Url, long Received, DateTimeOffset Since, long? Length = null);

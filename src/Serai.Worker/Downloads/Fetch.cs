@@ -45,7 +45,7 @@ internal sealed class Fetch(KnownArchive archive, long inlineBytes, DateTimeOffs
         {
             lock (_gate)
             {
-                return new ActiveFetch(archive.Key.ToString(), archive.Sources[0].Package, Source, Received, _now.Length, since);
+                return new ActiveFetch(archive.Key.ToString(), archive.Sources[0].Package, Source, Received, since, _now.Length);
             }
         }
     }

@@ -202,7 +202,7 @@ public sealed class StatusTests : IAsyncLifetime
     {
         FailedCount = 1,
         Failed = [new ArchiveFailure("sha256=ab", "a.1" + (reason == Markup ? Markup : ""), "https://example.org/a.tar.gz", reason, FrontFixture.Now, FrontFixture.Now)],
-        Active = [new ActiveFetch("sha256=cd", "c.3", "https://example.org/a.tar.gz", 500_000, 2_000_000, FrontFixture.Now)],
+        Active = [new ActiveFetch("sha256=cd", "c.3", "https://example.org/a.tar.gz", 500_000, FrontFixture.Now, 2_000_000)],
     };
 
     private static Task<string> TextAsync(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
