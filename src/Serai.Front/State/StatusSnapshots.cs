@@ -33,7 +33,7 @@ internal sealed class StatusSnapshots(FrontState state, RequestMeter requests, S
         counts is null
             ? new ArchivesStatus(0, 0, 0, 0, 0, [], [])
             : new ArchivesStatus(
-                counts.Known, counts.Stored, counts.StoredBytes, counts.Known - counts.Stored, counts.FailedCount, counts.Failed, counts.Active);
+                counts.Known, counts.Stored, counts.StoredBytes, Math.Max(0, counts.Known - counts.Stored), counts.FailedCount, counts.Failed, counts.Active);
 
     private RepositoryStatus DescribeRepository(GenerationManifest? manifest, WorkerReport report)
     {

@@ -36,6 +36,7 @@ internal sealed class SyncRound : IAsyncDisposable
     private LastIndex _last = LastIndex.Nothing;
     private volatile bool _mustRebuild;
     private long? _countedGeneration;
+    private (int Stored, long Bytes) _counted;
 
     public SyncRound(WorkerOptions options, DataFolder folder, Reporter reporter, TimeProvider time, ILogger logger)
     {
@@ -112,10 +113,13 @@ internal sealed class SyncRound : IAsyncDisposable
     /// <summary>Sets aside the stores that are known to be damaged, where no round follows that would.</summary>
     public void SetLostStoresAside() => _store.SetLostAside();
 
-    /// <summary>Counts the archives, once for each generation: behind everything else, since the front serves it already.</summary>
+    /// <summary>
+    /// Counts the archives of a new generation, and again where some came meanwhile: those that are stored while it counts may be in the
+    /// number or not. Behind everything else, since the front serves the generation already.
+    /// </summary>
     public void CountArchives()
     {
-        if (_countedGeneration == _served?.Number)
+        if (_countedGeneration == _served?.Number && _reporter.Now.Archives is { } told && (told.Stored, told.StoredBytes) == _counted)
         {
             return;
         }
@@ -123,7 +127,7 @@ internal sealed class SyncRound : IAsyncDisposable
         try
         {
             ArchiveCounts counts = new ArchiveCensus(_folder).Take(_last.Archives);
-            _countedGeneration = _served?.Number;
+            (_countedGeneration, _counted) = (_served?.Number, (counts.Stored, counts.StoredBytes));
             _reporter.Update(report => report with { Archives = counts.After(report.Archives) });
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
