@@ -11,4 +11,7 @@ public enum ProxyFault
 
     /// <summary>Says nothing more and keeps it open.</summary>
     Stall,
+
+    /// <summary>Turns a bit of the next byte over, once, and goes on.</summary>
+    Corrupt,
 }

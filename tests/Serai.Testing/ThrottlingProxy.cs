@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace Serai.Testing;
 
 /// <summary>
-/// A bad network on loopback: passes TCP connections on to a server, with its answers slowed down, stopped, cut or reset. Settings may be
+/// A bad network on loopback: passes TCP connections on to a server, with its answers slowed down, stopped, cut, reset or corrupted. Settings may be
 /// changed at any time and hold for the bytes that follow.
 /// </summary>
 public sealed class ThrottlingProxy : IAsyncDisposable
@@ -123,6 +123,14 @@ public sealed class ThrottlingProxy : IAsyncDisposable
             if (isAnswer)
             {
                 long left = (FaultAfterBytes ?? long.MaxValue) - AnsweredBytes;
+                if (left < length && Fault == ProxyFault.Corrupt)
+                {
+                    Interlocked.Increment(ref _strikes);
+                    piece[Math.Max(0, left)] ^= 1;
+                    FaultAfterBytes = null;
+                    left = length;
+                }
+
                 await to.GetStream().WriteAsync(piece.AsMemory(0, (int)Math.Clamp(left, 0, length)), _end.Token);
                 if (left < length)
                 {

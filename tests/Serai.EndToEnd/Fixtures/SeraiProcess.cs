@@ -12,8 +12,6 @@ namespace Serai.EndToEnd.Fixtures;
 /// </summary>
 internal sealed partial class SeraiProcess : IAsyncDisposable
 {
-    // Only a test that fails waits so long. Workers run at idle priority: beside other work a sync of a second may take minutes.
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly Process _process;
@@ -33,6 +31,9 @@ internal sealed partial class SeraiProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.StandardInput.Close();
     }
+
+    /// <summary>How long anything is waited for: only a test that fails waits so long. Workers run at idle priority, so that beside other work a sync of a second may take minutes.</summary>
+    public static TimeSpan Limit { get; set; } = TimeSpan.FromMinutes(4);
 
     public int Port { get; }
 
