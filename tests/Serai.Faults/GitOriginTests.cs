@@ -11,8 +11,8 @@ namespace Serai.Faults;
 [Trait("fault", "F10")]
 public sealed class GitOriginTests(FaultMatrix matrix)
 {
-    // Behind the answer to ls-refs, in the pack.
-    private const int InThePack = 700;
+    // Capabilities and the answer to ls-refs take some 210 bytes, what stands before the pack 90, and the pack of one update 400.
+    private const int InThePack = 400;
 
     private const int BytesOfDrip = 1;
 

@@ -51,7 +51,11 @@ public sealed class SlowArchiveTests(FaultMatrix matrix)
     {
         origins.Repository.Advance(SlowHosts + FastArchives);
         long begun = Stopwatch.GetTimestamp();
-        await using FaultyMirror mirror = await FaultyMirror.ServeAsync(run, origins.Folder["data"], origins, "--archives", "all");
+        await using FaultyMirror mirror = FaultyMirror.Start(run, origins.Folder["data"], origins, surroundings: null, "--archives", "all");
+        await mirror.Serai.WaitForCommitAsync(origins.Repository.Tip);
+
+        // Clients that ask for slow ones would take the places that are kept for clients.
+        mirror.Probe(origins: null);
         await mirror.Serai.WaitAsync("the slow hosts", () => Task.FromResult(slow.Sum(host => host.Open) >= SlowHosts / 2));
         origins.Repository.Advance();
         await mirror.Serai.WaitForCommitAsync(origins.Repository.Tip);
