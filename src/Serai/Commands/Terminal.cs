@@ -18,6 +18,8 @@ internal static class Terminal
     public static Func<ParseResult, CancellationToken, Task<int>> Action(Func<ParseResult, CancellationToken, Task<int>> action) =>
         async (parsed, cancellationToken) =>
         {
+            // System.CommandLine looks for signals only once the action has come to its first wait; until then SIGTERM would cut whatever is sent.
+            await Task.Yield();
             try
             {
                 return await action(parsed, cancellationToken);
