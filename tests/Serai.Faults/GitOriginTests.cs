@@ -110,7 +110,8 @@ public sealed class GitOriginTests(FaultMatrix matrix)
             Assert.Equal(served, (await mirror.Serai.StatusAsync()).GetProperty("repository").GetProperty("commit").GetString());
             await mend(origins);
             await mirror.Serai.WaitForCommitAsync(origins.Repository.Tip);
-            Assert.Equal(System.Text.Json.JsonValueKind.Null, (await mirror.Serai.StatusAsync()).GetProperty("repository").GetProperty("last_error").ValueKind);
+            await mirror.Serai.WaitAsync("no error any more", async () =>
+                (await mirror.Serai.StatusAsync()).GetProperty("repository").GetProperty("last_error").GetString() is null);
             run.See(await before.AssertBackAsync(mirror.Serai.Id));
             await mirror.StopProbingAsync();
             run.Rounds = 1;

@@ -49,7 +49,11 @@ public sealed class TerminationTests(FaultMatrix matrix)
         await Task.WhenAll(slow);
         int whole = (await Task.WhenAll(fast)).Sum();
         Assert.InRange(took, TimeSpan.Zero, DrainLimit);
-        await Processes.WaitForEndOfAsync(mirror.Serai.Workers[^1], TimeSpan.FromSeconds(2));
+        foreach (int worker in mirror.Serai.Workers)
+        {
+            await Processes.WaitForEndOfAsync(worker, TimeSpan.FromSeconds(2));
+        }
+
         return $"ended after {took.TotalSeconds:F1} s, {SlowClients} archives and {whole} indexes whole, none cut";
     }
 
