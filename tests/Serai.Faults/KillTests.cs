@@ -52,7 +52,7 @@ public sealed class KillTests(FaultMatrix matrix)
     {
         bool hadGeneration = File.Exists(Path.Combine(data, "CURRENT"));
         long begun = Stopwatch.GetTimestamp();
-        await using FaultyMirror mirror = FaultyMirror.Start(run, data, origins, surroundings: null, "--archives", "all");
+        await using FaultyMirror mirror = FaultyMirror.StartAt(run, data, origins.DirectRemote, origins, surroundings: null, "--archives", "all");
         await FirstAnswerAsync(mirror, hadGeneration);
         if (hadGeneration)
         {
@@ -62,7 +62,7 @@ public sealed class KillTests(FaultMatrix matrix)
         mirror.Probe(origins, mayBeEmpty: !hadGeneration);
         await mirror.Serai.WaitForLogAsync("worker started");
         Task verifying = _random.Next(10) == 0
-            ? SeraiProgram.RunAsync(["verify", "--repair", .. FaultyMirror.Settings(data, origins.Remote, origins)])
+            ? SeraiProgram.RunAsync(["verify", "--repair", .. FaultyMirror.Settings(data, origins.DirectRemote, origins)])
             : Task.CompletedTask;
         await Task.Delay(LongestLife * _random.NextDouble(), TestContext.Current.CancellationToken);
         int way = _random.Next(3);
@@ -101,15 +101,17 @@ public sealed class KillTests(FaultMatrix matrix)
             return;
         }
 
-        await using (FaultyMirror mirror = await FaultyMirror.ServeAsync(run, data, origins, "--archives", "all"))
+        await using (FaultyMirror mirror = FaultyMirror.StartAt(run, data, origins.DirectRemote, origins, surroundings: null, "--archives", "all"))
         {
+            await mirror.Serai.WaitForCommitAsync(origins.Repository.Tip);
+            mirror.Probe(origins);
             await mirror.AssertSoundAsync(data);
             await mirror.AssertArchivesKeptAsync();
             await mirror.StopProbingAsync();
             Assert.Equal(0, await mirror.Serai.EndAsync(Processes.SigTerm));
         }
 
-        CommandResult verified = await SeraiProgram.RunAsync(["verify", .. FaultyMirror.Settings(data, origins.Remote, origins)]);
+        CommandResult verified = await SeraiProgram.RunAsync(["verify", .. FaultyMirror.Settings(data, origins.DirectRemote, origins)]);
         Assert.True(verified.Exit == 0, verified.ToString());
         Directory.Delete(data, recursive: true);
     }
