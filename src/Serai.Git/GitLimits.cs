@@ -51,4 +51,10 @@ public sealed record GitLimits
 
     /// <summary>Threads that resolve deltas.</summary>
     public int Threads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 8);
+
+    /// <summary>
+    /// Taken by each thread for each stretch of computing on a pack, and disposed of at its end: a caller who has other work for the processors lets
+    /// the thread wait here. Called by several threads at once; none waits for another, or for the network, while it holds a turn. Null lets all go on.
+    /// </summary>
+    public Func<IDisposable>? TakeTurn { get; init; }
 }

@@ -246,7 +246,11 @@ public sealed class PackReception : IAsyncDisposable
         while (true)
         {
             (long available, bool ended) = WaitFor(scanner.Wanted);
-            scanner.Advance(available, ended, EntriesAtOnce);
+            using (_limits.TakeTurn?.Invoke())
+            {
+                scanner.Advance(available, ended, EntriesAtOnce);
+            }
+
             GiveRoom(scanner.Position);
             if (ended && scanner.IsDone)
             {

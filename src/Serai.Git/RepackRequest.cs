@@ -11,4 +11,7 @@ public sealed record RepackRequest
     /// are not looked for in any case.
     /// </summary>
     public IReadOnlyList<ObjectId> Shallow { get; init; } = [];
+
+    /// <summary>Told of the bytes of each piece of the new pack as it is written, on the thread that writes. Null for nobody.</summary>
+    public Action<int>? Written { get; init; }
 }

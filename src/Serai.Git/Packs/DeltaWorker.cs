@@ -40,10 +40,12 @@ internal sealed unsafe class DeltaWorker : IDisposable
         {
             while (_queue.TryTake(out DeltaTask task))
             {
+                using IDisposable? turn = _work.Limits.TakeTurn?.Invoke();
                 Begin(task);
                 Walk();
             }
 
+            using IDisposable? last = _work.Limits.TakeTurn?.Invoke();
             _namer.Finish();
         }
         catch (Exception fault)

@@ -28,7 +28,7 @@ internal static class Repack
             if (closure.Count > 0)
             {
                 using var copy = new PackCopy(closure, store.Format);
-                name = await WriteAsync(store, copy, cancellationToken).ConfigureAwait(false);
+                name = await WriteAsync(store, copy, request.Written, cancellationToken).ConfigureAwait(false);
                 writtenWhole = copy.WrittenWhole;
                 packs.Prove(name, closure);
             }
@@ -49,7 +49,7 @@ internal static class Repack
         return new RepackResult(closure.Count, writtenWhole, dropped.Length, dropped.Sum(pack => pack.Bytes), packs.Count().Bytes);
     }
 
-    private static async Task<string> WriteAsync(IObjectStore store, PackCopy copy, CancellationToken cancellationToken)
+    private static async Task<string> WriteAsync(IObjectStore store, PackCopy copy, Action<int>? written, CancellationToken cancellationToken)
     {
         PackReception reception = store.Receive();
         await using (reception.ConfigureAwait(false))
@@ -57,6 +57,7 @@ internal static class Repack
             while (copy.Fill(WrittenAtOnce))
             {
                 await reception.WriteAsync(copy.Written, cancellationToken).ConfigureAwait(false);
+                written?.Invoke(copy.Written.Length);
                 copy.Forget();
             }
 

@@ -158,6 +158,7 @@ public sealed class PackBudgetTests
     [InlineData(nameof(GitLimits.BacklogBytes))]
     [InlineData(nameof(GitLimits.ContentBytes))]
     [InlineData(nameof(GitLimits.Threads))]
+    [InlineData(nameof(GitLimits.TakeTurn))]
     public async Task A_budget_changes_nothing_but_what_is_spent(string budget)
     {
         byte[] pack = HostilePack.Chain(300, out _);
@@ -167,11 +168,21 @@ public sealed class PackBudgetTests
             nameof(GitLimits.BaseBytes) => HostilePack.Limits with { ArrivalBytes = 0, BaseBytes = 0 },
             nameof(GitLimits.BacklogBytes) => HostilePack.Limits with { BacklogBytes = 0 },
             nameof(GitLimits.ContentBytes) => HostilePack.Limits with { ContentBytes = int.MaxValue },
+            nameof(GitLimits.TakeTurn) => HostilePack.Limits with { ArrivalBytes = 0, Threads = 7, TakeTurn = new OneTurn().Take },
             _ => HostilePack.Limits with { ArrivalBytes = 0, Threads = 7 },
         };
         using var one = new MemoryObjectStore(ObjectFormat.Sha1, HostilePack.Limits);
         using var other = new MemoryObjectStore(ObjectFormat.Sha1, limits);
         Assert.Equal(await StoreFixture.ReceiveAsync(one, pack), await StoreFixture.ReceiveAsync(other, pack, atOnce: 7));
+    }
+
+    [Fact]
+    public async Task Threads_that_take_turns_at_computing_wait_for_no_other_while_they_have_one()
+    {
+        var turn = new OneTurn();
+        using var store = new MemoryObjectStore(ObjectFormat.Sha1, HostilePack.Limits with { ArrivalBytes = 0, Threads = 4, TakeTurn = turn.Take });
+        await StoreFixture.ReceiveAsync(store, HostilePack.Chain(300, out _));
+        Assert.InRange(turn.Taken, 3, int.MaxValue);
     }
 
     [Fact]
