@@ -52,7 +52,7 @@ internal sealed class ArchiveCare : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var tally = new VerifyTally { Found = Tell };
-        var scrub = new ArchiveScrub(_folder, tally, FetchAgain, () => IsAtRest && _one.CurrentCount > 0, _time);
+        var scrub = new ArchiveScrub(_folder, tally, FetchAgain, () => IsAtRest && _one.CurrentCount > 0, _time) { Lanes = _reporter.Lanes };
         await Task.WhenAll(RepeatAsync(scrub.RunAsync, cancellationToken), RepeatAsync(KeepUpAsync, cancellationToken));
     }
 
@@ -72,7 +72,8 @@ internal sealed class ArchiveCare : IAsyncDisposable
         await _one.WaitAsync(cancellationToken);
         try
         {
-            await new ArchiveInspection(_folder, new Pace(null, _time), _time, FetchAgain).LookAtAsync(sha256, new VerifyTally { Found = Tell }, cancellationToken);
+            var inspection = new ArchiveInspection(_folder, new Pace(null, _time), _time, FetchAgain, _reporter.Lanes);
+            await inspection.LookAtAsync(sha256, new VerifyTally { Found = Tell }, cancellationToken);
         }
         finally
         {
@@ -115,7 +116,8 @@ internal sealed class ArchiveCare : IAsyncDisposable
         await _one.WaitAsync(cancellationToken);
         try
         {
-            VerifyReport report = await new Verification(_folder, _time) { GitStoreLost = GitStoreLost }.RunAsync(FetchAgain, new VerifyTally { Found = Tell }, cancellationToken);
+            var verification = new Verification(_folder, _time) { GitStoreLost = GitStoreLost, Lanes = _reporter.Lanes };
+            VerifyReport report = await verification.RunAsync(FetchAgain, new VerifyTally { Found = Tell }, cancellationToken);
             if (report.Findings.Any(finding => finding.Path.StartsWith("generations", StringComparison.Ordinal)))
             {
                 GenerationLost?.Invoke();

@@ -17,6 +17,8 @@ namespace Serai.Worker;
 /// </summary>
 public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFactory loggers)
 {
+    private static readonly TimeSpan LanePause = TimeSpan.FromSeconds(1);
+
     private readonly ILogger _logger = loggers.CreateLogger("Serai.Worker");
 
     /// <summary>Works for a front until it ends.</summary>
@@ -147,6 +149,7 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
             archives.RunAsync(over.Token),
             care.RunAsync(over.Token),
             descriptions.RunAsync(over.Token),
+            TellOfLanesAsync(reporter, over.Token),
         ];
         try
         {
@@ -165,6 +168,16 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
         {
             await over.CancelAsync();
             await Task.WhenAll(work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // What the front's watchdog goes by while no sync tells of its progress.
+    private async Task TellOfLanesAsync(Reporter reporter, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(LanePause, time, cancellationToken);
+            reporter.TellOfLanes();
         }
     }
 

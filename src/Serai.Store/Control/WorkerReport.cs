@@ -45,6 +45,9 @@ public sealed record WorkerReport
     /// <summary>What the disk refused in the last sync; null where it refused nothing.</summary>
     public string? DiskFault { get; init; }
 
+    /// <summary>What its lanes are at, looked at once a second.</summary>
+    public IReadOnlyList<LaneReport> Lanes { get; init; } = [];
+
     /// <summary>What was found damaged in the data folder and set aside or built again.</summary>
     public string? Damage { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Serai.Store.Control;
+using Serai.Worker.Lanes;
 
 namespace Serai.Worker.Control;
 
@@ -10,6 +11,9 @@ internal sealed class Reporter
     private WorkerReport _report = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The worker's lanes; what they are at is part of the report whenever <see cref="TellOfLanes"/> is called.</summary>
+    public WorkLanes Lanes { get; } = new();
 
     /// <summary>The report now.</summary>
     public WorkerReport Now
@@ -55,6 +59,16 @@ internal sealed class Reporter
             SecondsLeft = null,
             Commit = phase is SyncPhase.Contacting or SyncPhase.Waiting ? null : report.Commit,
         });
+
+    /// <summary>Looks what the lanes are at, and tells where that has changed.</summary>
+    public void TellOfLanes()
+    {
+        IReadOnlyList<LaneReport> now = Lanes.Read();
+        if (!now.SequenceEqual(Now.Lanes))
+        {
+            Update(report => report with { Lanes = now });
+        }
+    }
 
     /// <summary>
     /// The report, and again whenever it has changed, at most as often as the pause lets: what lies between is skipped. A new generation

@@ -23,7 +23,7 @@ internal sealed class ArchiveWork : IAsyncDisposable
     public ArchiveWork(WorkerOptions options, DataFolder folder, Reporter reporter, SpaceRule space, (TimeProvider Time, ILogger Logger) surroundings)
     {
         _options = options.Archives;
-        var tools = DownloadTools.Open(options, folder, space, surroundings.Time, surroundings.Logger);
+        var tools = DownloadTools.Open(options, folder, space, surroundings.Time, surroundings.Logger) with { Lanes = reporter.Lanes };
         _ledger = tools.Ledger;
         Downloads = new ArchiveDownloads(options.Archives, tools)
         {

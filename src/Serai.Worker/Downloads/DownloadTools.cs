@@ -4,6 +4,7 @@ using Serai.Store;
 using Serai.Store.Archives;
 using Serai.Worker.Downloads.Origins;
 using Serai.Worker.Downloads.Parts;
+using Serai.Worker.Lanes;
 using Serai.Worker.Space;
 
 namespace Serai.Worker.Downloads;
@@ -29,6 +30,9 @@ internal sealed record DownloadTools(
     TimeProvider Time,
     ILogger Logger)
 {
+    /// <summary>The worker's lanes.</summary>
+    public WorkLanes Lanes { get; init; } = new();
+
     /// <summary>Makes them of the worker's options; clears the data folder's <c>tmp</c>, but contacts nobody.</summary>
     public static DownloadTools Open(WorkerOptions options, DataFolder folder, SpaceRule space, TimeProvider time, ILogger logger)
     {

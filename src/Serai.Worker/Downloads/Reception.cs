@@ -1,6 +1,7 @@
 using Serai.Store.Archives;
 using Serai.Worker.Downloads.Origins;
 using Serai.Worker.Downloads.Parts;
+using Serai.Worker.Lanes;
 
 namespace Serai.Worker.Downloads;
 
@@ -8,7 +9,7 @@ namespace Serai.Worker.Downloads;
 /// Takes the bytes of one archive, of one answer after another. What is there already is never written again: a body that begins at 0 is
 /// compared with it first, and only one with other bytes makes a new file, under a new name.
 /// </summary>
-internal sealed class Reception(Fetch fetch, PartFiles files)
+internal sealed class Reception(Fetch fetch, PartFiles files, CpuDoor door)
 {
     private const int PieceBytes = 1 << 16;
 
@@ -37,18 +38,23 @@ internal sealed class Reception(Fetch fetch, PartFiles files)
             ? (_part.Length, validator)
             : (0, null);
 
-    /// <summary>Takes a body.</summary>
+    /// <summary>Takes a body. Between the network and the file there is one piece and no queue: while pieces wait for a turn, their senders do.</summary>
+    /// <param name="answer">The body.</param>
+    /// <param name="url">Where it comes from.</param>
+    /// <param name="item">Is told how far it is.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="OriginException">It breaks off.</exception>
     /// <exception cref="IOException">The disk is full, or fails.</exception>
-    public async Task TakeAsync(OriginAnswer answer, Uri url)
+    public async Task TakeAsync(OriginAnswer answer, Uri url, LaneItem item, CancellationToken cancellationToken)
     {
         _part ??= files.Create(fetch.Archive.Key);
         _part.IsMended |= answer.Start > 0;
         var origin = new PartOrigin(url.AbsoluteUri, answer.Validator, answer.Length);
         byte[] piece = new byte[PieceBytes];
         long position = answer.Start;
-        for (int count; (count = await answer.ReadAsync(piece)) > 0; position += count)
+        for (int count; (count = await ReadAsync(answer, piece, item)) > 0; position += count)
         {
+            using IDisposable turn = await door.EnterAsync(cancellationToken);
             Take(piece.AsSpan(0, count), position);
             if (position + count >= _part.Length)
             {
@@ -118,6 +124,15 @@ internal sealed class Reception(Fetch fetch, PartFiles files)
             files.Leave(_part);
             _part = null;
         }
+    }
+
+    private static async ValueTask<int> ReadAsync(OriginAnswer answer, byte[] piece, LaneItem item)
+    {
+        item.WaitsForNetwork = true;
+        int count = await answer.ReadAsync(piece);
+        item.WaitsForNetwork = false;
+        item.Advance(count);
+        return count;
     }
 
     private void Take(ReadOnlySpan<byte> bytes, long position)

@@ -1,5 +1,7 @@
 using Serai.Store.Archives;
 using Serai.Worker.Downloads.Origins;
+using Serai.Worker.Faults;
+using Serai.Worker.Lanes;
 
 namespace Serai.Worker.Downloads;
 
@@ -13,7 +15,7 @@ internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candi
     private const int MaxResumptions = 8;
     private const int LeastProgressBytes = 1 << 16;
 
-    private readonly Reception _reception = new(fetch, tools.Parts);
+    private readonly Reception _reception = new(fetch, tools.Parts, tools.Lanes.Door);
     private readonly List<string> _reasons = [];
     private bool _allForGood = true;
     private TimeSpan? _retryAfter;
@@ -102,13 +104,15 @@ internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candi
             throw resting;
         }
 
-        Faults.FaultSwitch.At(Lanes.WorkStage.Download);
-
+        using LaneItem item = tools.Lanes.Begin(WorkStage.Download, $"{fetch.Archive.Sources[0].Package} from {host.Name}");
+        FaultSwitch.At(WorkStage.Download);
         OriginAnswer answer;
         try
         {
             (long start, OriginValidator? validator) = _reception.RestOf(url);
+            item.WaitsForNetwork = true;
             answer = await tools.Client.GetAsync(url, start, validator, cancellationToken);
+            item.WaitsForNetwork = false;
             host.NoteAnswer();
         }
         catch (OriginException failure)
@@ -124,7 +128,7 @@ internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candi
 
         using (answer)
         {
-            await _reception.TakeAsync(answer, url);
+            await _reception.TakeAsync(answer, url, item, cancellationToken);
         }
     }
 

@@ -15,6 +15,9 @@ internal enum WorkStage
     /// <summary>A generation is written and made durable.</summary>
     Publish,
 
+    /// <summary>The git store is repacked.</summary>
+    Repack,
+
     /// <summary>Archives are fetched and hashed.</summary>
     Download,
 

@@ -1,11 +1,13 @@
 using Microsoft.Win32.SafeHandles;
 using Serai.Store;
 using Serai.Store.Archives;
+using Serai.Worker.Faults;
+using Serai.Worker.Lanes;
 
 namespace Serai.Worker.Scrub;
 
 /// <summary>Hashes stored archives again, at a pace.</summary>
-internal sealed class ArchiveCheck(DataFolder folder, Pace pace)
+internal sealed class ArchiveCheck(DataFolder folder, Pace pace, WorkLanes lanes)
 {
     private readonly byte[] _piece = new byte[1 << 16];
 
@@ -38,13 +40,20 @@ internal sealed class ArchiveCheck(DataFolder folder, Pace pace)
 
     private async Task<ArchiveCondition> HashAsync(SafeFileHandle file, ArchiveHash sha256, CancellationToken cancellationToken)
     {
+        using LaneItem item = lanes.Begin(WorkStage.Scrub, sha256.ToString());
+        FaultSwitch.At(WorkStage.Scrub);
         using var hasher = new ArchiveHasher();
         long position = 0;
         try
         {
             for (int count; (count = await RandomAccess.ReadAsync(file, _piece, position, cancellationToken)) > 0; position += count)
             {
-                hasher.Append(_piece.AsSpan(0, count));
+                using (await lanes.Door.EnterAsync(cancellationToken))
+                {
+                    hasher.Append(_piece.AsSpan(0, count));
+                }
+
+                item.Advance(count);
                 await pace.SpendAsync(count, cancellationToken);
             }
         }

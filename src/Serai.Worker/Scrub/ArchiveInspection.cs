@@ -1,5 +1,6 @@
 using Serai.Store;
 using Serai.Store.Archives;
+using Serai.Worker.Lanes;
 
 namespace Serai.Worker.Scrub;
 
@@ -11,15 +12,16 @@ namespace Serai.Worker.Scrub;
 /// <param name="pace">How fast.</param>
 /// <param name="time">The clock.</param>
 /// <param name="fetchAgain">Fetches an archive that was set aside, and tells whether it is stored now; null where nothing may be changed.</param>
+/// <param name="lanes">What hashing is a lane of.</param>
 internal sealed class ArchiveInspection(
-    DataFolder folder, Pace pace, TimeProvider time, Func<ArchiveHash, CancellationToken, Task<bool>>? fetchAgain)
+    DataFolder folder, Pace pace, TimeProvider time, Func<ArchiveHash, CancellationToken, Task<bool>>? fetchAgain, WorkLanes lanes)
 {
     // An alias is written before the archive has its name: so young, it may be about to mean something.
     private static readonly TimeSpan AliasPatience = TimeSpan.FromHours(1);
 
     private readonly ArchiveStore _store = new(folder);
     private readonly ArchiveQuarantine _quarantine = new(folder);
-    private readonly ArchiveCheck _check = new(folder, pace);
+    private readonly ArchiveCheck _check = new(folder, pace, lanes);
 
     // Of archives that were hashed by this look, so that no alias of theirs needs that again.
     private readonly Dictionary<ArchiveHash, ArchiveDigests> _whole = [];

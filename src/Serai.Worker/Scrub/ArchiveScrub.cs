@@ -1,5 +1,6 @@
 using Serai.Store;
 using Serai.Store.Archives;
+using Serai.Worker.Lanes;
 
 namespace Serai.Worker.Scrub;
 
@@ -27,6 +28,9 @@ internal sealed class ArchiveScrub(
     // What is lost of the way when the worker ends: so long, or so many archives, in which nothing was written down.
     private static readonly TimeSpan CursorPause = TimeSpan.FromSeconds(30);
 
+    /// <summary>The worker's lanes.</summary>
+    public WorkLanes Lanes { get; init; } = new();
+
     /// <summary>Runs until cancelled.</summary>
     /// <exception cref="IOException">The disk refuses.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -52,7 +56,7 @@ internal sealed class ArchiveScrub(
     /// <summary>Makes one pass, or the rest of one.</summary>
     public async Task PassAsync(ScrubCursor cursor, CancellationToken cancellationToken)
     {
-        var inspection = new ArchiveInspection(folder, new Pace(BytesPerSecond, time), time, fetchAgain);
+        var inspection = new ArchiveInspection(folder, new Pace(BytesPerSecond, time), time, fetchAgain, Lanes);
         long writtenAt = time.GetTimestamp();
         foreach (ArchiveHash sha256 in new ArchiveListing(folder).Stored(cursor.After))
         {
@@ -61,7 +65,6 @@ internal sealed class ArchiveScrub(
                 await Task.Delay(RestPause, time, cancellationToken);
             }
 
-            Faults.FaultSwitch.At(Lanes.WorkStage.Scrub);
             await inspection.LookAtAsync(sha256, tally, cancellationToken);
             if (time.GetElapsedTime(writtenAt) >= CursorPause)
             {

@@ -2,6 +2,7 @@ using Serai.Git;
 using Serai.Store;
 using Serai.Store.Archives;
 using Serai.Store.Control;
+using Serai.Worker.Lanes;
 
 namespace Serai.Worker.Scrub;
 
@@ -10,6 +11,9 @@ internal sealed class Verification(DataFolder folder, TimeProvider time)
 {
     /// <summary>Sets a damaged git store aside, and is told why; without it, and where nothing may be changed, it stays.</summary>
     public Action<ObjectFormat, string>? GitStoreLost { get; init; }
+
+    /// <summary>The worker's lanes.</summary>
+    public WorkLanes Lanes { get; init; } = new();
 
     /// <summary>Looks.</summary>
     /// <param name="fetchAgain">Fetches an archive that was set aside, and tells whether it is stored now; null to change nothing.</param>
@@ -21,7 +25,7 @@ internal sealed class Verification(DataFolder folder, TimeProvider time)
     {
         new GenerationInspection(folder, mends: fetchAgain is not null).LookAt(tally, cancellationToken);
         new GitStoreInspection(folder, fetchAgain is null ? null : GitStoreLost).LookAt(tally, cancellationToken);
-        var inspection = new ArchiveInspection(folder, new Pace(null, time), time, fetchAgain);
+        var inspection = new ArchiveInspection(folder, new Pace(null, time), time, fetchAgain, Lanes);
         foreach (ArchiveHash sha256 in new ArchiveListing(folder).Stored())
         {
             await inspection.LookAtAsync(sha256, tally, cancellationToken);

@@ -41,16 +41,16 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
 
         // None of the files needs another: they are made side by side, and so is the waiting until each is durable.
         int checksums = 0;
-        Action[] files =
+        (string Name, Action Write)[] files =
         [
-            () => draft.Write(GenerationFiles.Index, output => new IndexWriter().Write(output, built.Segments, repo, tree.Version, new UstarTime(commit.CommitterTime))),
-            () => draft.Write(GenerationFiles.Checksums, output => checksums = ChecksumSet.Write(output, built.Archives.Checksums, built.Archives.ContestedMd5s)),
-            () => draft.Write(GenerationFiles.Catalogue, output => CatalogueFile.Write(output, built.Records)),
-            () => draft.Write(GenerationFiles.Segments, output => SegmentTable.Write(output, built.Segments)),
-            () => draft.Write(GenerationFiles.Repo, repo),
-            () => draft.Write(GenerationFiles.Problems, JsonSerializer.SerializeToUtf8Bytes(problems, StoreJson.Default.PathProblemArray)),
+            Streamed(GenerationFiles.Index, output => new IndexWriter().Write(output, built.Segments, repo, tree.Version, new UstarTime(commit.CommitterTime))),
+            Streamed(GenerationFiles.Checksums, output => checksums = ChecksumSet.Write(output, built.Archives.Checksums, built.Archives.ContestedMd5s)),
+            Streamed(GenerationFiles.Catalogue, output => CatalogueFile.Write(output, built.Records)),
+            Streamed(GenerationFiles.Segments, output => SegmentTable.Write(output, built.Segments)),
+            (GenerationFiles.Repo, () => draft.Write(GenerationFiles.Repo, repo)),
+            (GenerationFiles.Problems, () => draft.Write(GenerationFiles.Problems, JsonSerializer.SerializeToUtf8Bytes(problems, StoreJson.Default.PathProblemArray))),
         ];
-        await lane.RunAsync(files.Length, () => files, (all, file) => all[file](), cancellationToken);
+        await lane.RunAsync(files.Length, () => files, (all, file) => all[file].Write(), file => files[file].Name, cancellationToken);
         return draft.Publish(new GenerationManifest
         {
             Format = GenerationManifest.CurrentFormat,
@@ -67,6 +67,8 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
             Counts = Count(built, problems.Length, checksums),
             Files = draft.Files,
         });
+
+        (string Name, Action Write) Streamed(string name, Action<Stream> write) => (name, () => draft.Write(name, write));
     }
 
     private static RepoFile ReadRepo(byte[]? upstream, ProblemList problems)

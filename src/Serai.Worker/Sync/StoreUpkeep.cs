@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Serai.Git;
+using Serai.Worker.Faults;
+using Serai.Worker.Lanes;
 
 namespace Serai.Worker.Sync;
 
@@ -8,7 +10,7 @@ namespace Serai.Worker.Sync;
 /// Keeps the git store as large as what is served, whatever number of updates it has taken: repacks it when the rule says so, and drops
 /// what the served commit does not need.
 /// </summary>
-internal sealed class StoreUpkeep(TimeProvider time, ILogger logger)
+internal sealed class StoreUpkeep(WorkLanes lanes, TimeProvider time, ILogger logger)
 {
     /// <summary>Beyond this it is done at once; before, it may be put off for a sync that somebody wishes.</summary>
     private static readonly RepackRule Overdue = new()
@@ -36,9 +38,12 @@ internal sealed class StoreUpkeep(TimeProvider time, ILogger logger)
         long startedAt = time.GetTimestamp();
         ObjectId[] keep = !served.IsNone && store.Contains(served) ? [served] : [];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Overdue.IsDue(before) ? CancellationToken.None : wished);
+        using LaneItem item = lanes.Begin(WorkStage.Repack, "the git store");
         try
         {
-            RepackResult result = await store.RepackAsync(new RepackRequest { Keep = keep, Shallow = keep }, stop.Token);
+            FaultSwitch.At(WorkStage.Repack);
+            RepackResult result = await store.RepackAsync(
+                new RepackRequest { Keep = keep, Shallow = keep, Written = bytes => item.Advance(bytes) }, stop.Token);
             string took = string.Create(CultureInfo.InvariantCulture, $"{time.GetElapsedTime(startedAt).TotalSeconds:F2}s");
             Log.Repacked(logger, result.Objects, before.Packs, before.Bytes, result.Bytes, took);
         }

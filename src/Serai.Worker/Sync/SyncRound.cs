@@ -31,7 +31,6 @@ internal sealed class SyncRound : IAsyncDisposable
     private readonly Reissue _reissue;
     private readonly SyncStore _store;
     private readonly WorkerMemory _memory;
-    private readonly CpuDoor _door = new(Environment.ProcessorCount);
     private Generation? _served;
     private LastIndex _last = LastIndex.Nothing;
     private volatile bool _mustRebuild;
@@ -48,9 +47,10 @@ internal sealed class SyncRound : IAsyncDisposable
         _memory = WorkerMemory.Of(options.MemoryBytes);
         _remotes = RemoteList.Open(options, _memory.Limits, (time, logger));
         _contact = new ContactRecord(folder, options.Interval, time);
-        _store = new SyncStore(new ObjectHome(options.GitStore, folder, _memory.Limits), Note, time, logger);
+        GitLimits limits = _memory.Limits with { TakeTurn = reporter.Lanes.Door.Enter };
+        _store = new SyncStore(new ObjectHome(options.GitStore, folder, limits), Note, reporter.Lanes, (time, logger));
         var generations = new GenerationStore(folder);
-        _publication = new Publication(options, generations, new CpuLane(WorkStage.Publish, _door), time);
+        _publication = new Publication(options, generations, reporter.Lanes.Cpu(WorkStage.Publish), time);
         _reissue = new Reissue(generations, options.ArchiveMirrors, time);
     }
 
@@ -147,7 +147,6 @@ internal sealed class SyncRound : IAsyncDisposable
         _contact.Keep(isLast: true);
         await _remotes.DisposeAsync();
         _store.Dispose();
-        _door.Dispose();
     }
 
     private async Task<SyncOutcome> RunAsync(MirroredRemote remote, CancellationToken cancellationToken)
@@ -219,7 +218,7 @@ internal sealed class SyncRound : IAsyncDisposable
     {
         try
         {
-            var build = new IndexBuild(store, new CpuLane(WorkStage.Build, _door), times);
+            var build = new IndexBuild(store, _reporter.Lanes.Cpu(WorkStage.Build), times);
             return await build.RunAsync(tree.Packages, _last, new BuildProgress(_reporter, _time), cancellationToken);
         }
         finally
@@ -275,6 +274,8 @@ internal sealed class SyncRound : IAsyncDisposable
 
         // The depth again with each update: without it, merged side branches that fork below the shallow root bring the whole history.
         var request = new FetchRequest { Want = want, Depth = 1, Shallow = held, Have = held };
+        using LaneItem item = _reporter.Lanes.Begin(WorkStage.Receive, $"the pack of {want}");
+        item.WaitsForNetwork = true;
         try
         {
             await client.FetchAsync(request, store, new ReceiveProgress(_reporter, _time), cancellationToken);

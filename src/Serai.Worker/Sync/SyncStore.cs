@@ -1,17 +1,19 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Serai.Git;
+using Serai.Worker.Lanes;
 
 namespace Serai.Worker.Sync;
 
 /// <summary>The git store, kept between rounds: opened for the remote's object format, set aside where it is damaged, repacked where that is due.</summary>
 /// <param name="home">Where its bytes lie.</param>
 /// <param name="note">Told of what is damaged, a line each.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">Where outcomes are told.</param>
-internal sealed class SyncStore(ObjectHome home, Action<IReadOnlyList<string>> note, TimeProvider time, ILogger logger) : IDisposable
+/// <param name="lanes">What repacking is a lane of.</param>
+/// <param name="surroundings">The clock, and where outcomes are told.</param>
+internal sealed class SyncStore(
+    ObjectHome home, Action<IReadOnlyList<string>> note, WorkLanes lanes, (TimeProvider Time, ILogger Logger) surroundings) : IDisposable
 {
-    private readonly StoreUpkeep _upkeep = new(time, logger);
+    private readonly StoreUpkeep _upkeep = new(lanes, surroundings.Time, surroundings.Logger);
     private readonly ConcurrentQueue<(ObjectFormat Format, string Reason)> _lost = new();
     private IObjectStore? _store;
 
@@ -73,7 +75,7 @@ internal sealed class SyncStore(ObjectHome home, Action<IReadOnlyList<string>> n
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Log.NotRepacked(logger, failure.Message);
+            Log.NotRepacked(surroundings.Logger, failure.Message);
         }
     }
 
@@ -88,7 +90,7 @@ internal sealed class SyncStore(ObjectHome home, Action<IReadOnlyList<string>> n
             _store = null;
         }
 
-        home.SetAside(format, time.GetUtcNow());
+        home.SetAside(format, surroundings.Time.GetUtcNow());
         note([$"the git store is damaged and set aside, the repository is cloned again: {reason}"]);
     }
 

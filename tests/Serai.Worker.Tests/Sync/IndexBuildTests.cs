@@ -11,12 +11,11 @@ public sealed class IndexBuildTests : IAsyncDisposable
 {
     private readonly SyncFixture _fixture = new();
     private readonly MemoryObjectStore _store = new(ObjectFormat.Sha1, GitLimits.Default);
-    private readonly CpuDoor _door = new(2);
+    private readonly WorkLanes _lanes = new();
 
     public ValueTask DisposeAsync()
     {
         _store.Dispose();
-        _door.Dispose();
         _fixture.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -86,7 +85,8 @@ public sealed class IndexBuildTests : IAsyncDisposable
     private async Task<BuiltIndex> BuildAsync(LastIndex last)
     {
         RepositoryTree tree = await TreeAsync();
-        return await new IndexBuild(_store, new CpuLane(WorkStage.Build, _door), new StepTimes(TimeProvider.System, 0)).RunAsync(tree.Packages, last, new Progress<double>(), TestContext.Current.CancellationToken);
+        var build = new IndexBuild(_store, _lanes.Cpu(WorkStage.Build), new StepTimes(TimeProvider.System, 0));
+        return await build.RunAsync(tree.Packages, last, new Progress<double>(), TestContext.Current.CancellationToken);
     }
 
     private async Task<RepositoryTree> TreeAsync()
