@@ -59,8 +59,8 @@ internal static partial class Log
     [LoggerMessage(41, LogLevel.Information, "worker (pid={ProcessId}) is not needed any more; it is started again at idle priority")]
     public static partial void WorkerRelieved(ILogger logger, int processId);
 
-    [LoggerMessage(42, LogLevel.Error, "worker (pid={ProcessId}) comes no further while {Phase}, and is ended; its threads: {Threads}")]
-    public static partial void WorkerHangs(ILogger logger, int processId, string phase, string threads);
+    [LoggerMessage(42, LogLevel.Error, "worker (pid={ProcessId}) comes no further while {Phase}, and is ended; its work: {Lanes}; its threads: {Threads}")]
+    public static partial void WorkerHangs(ILogger logger, int processId, string phase, string lanes, string threads);
 
     [LoggerMessage(43, LogLevel.Warning, "nothing was answered for {Milliseconds:F0} ms, cause={Cause}; requests: {Requests}; waiting for the pool: {Waiting}; stalls since the last such line: {Unlogged}")]
     public static partial void Stalled(ILogger logger, double milliseconds, Telemetry.StallCause cause, string requests, long waiting, int unlogged);

@@ -5,7 +5,7 @@ namespace Serai.Front.Supervision;
 /// <summary>
 /// Tells when a worker comes no further, by a clock that only runs while it is the worker's own fault: its processor time, and time in
 /// which it neither runs nor waits for a processor, the disk or the network. So a worker that gets no processor is never ended for that.
-/// Not safe for several threads.
+/// During a sync its progress is what counts, between two syncs that of the lanes which then have work. Not safe for several threads.
 /// </summary>
 internal sealed class Watchdog
 {
@@ -15,11 +15,11 @@ internal sealed class Watchdog
     /// <summary>How long a stopped worker is left alone.</summary>
     public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
 
-    // From outside nobody can tell one that waits for the network from one that hangs. The git client gives a silent remote up by itself,
-    // the most patient of its limits after two hours; who is quieter than that hangs.
+    // A worker that waits for the network looks, from outside, like one that hangs. The git client gives a silent remote up by itself, the
+    // most patient of its limits after two hours; who is quieter than that hangs.
     private static readonly TimeSpan NetworkLimit = TimeSpan.FromMinutes(125);
 
-    private (SyncPhase, double?, string?, long?) _progress;
+    private (SyncPhase, double?, string?, long?, long) _progress;
     private TimeSpan _own;
     private TimeSpan _quiet;
     private TimeSpan _stopped;
@@ -37,8 +37,11 @@ internal sealed class Watchdog
             return WorkerVerdict.Stopped;
         }
 
-        (SyncPhase, double?, string?, long?) progress = (report.Phase, report.Progress, report.ProgressText, report.Generation);
-        if (progress != _progress || report.Phase == SyncPhase.Waiting)
+        bool isBetween = report.Phase == SyncPhase.Waiting;
+        bool hasWork = !isBetween || report.Lanes.Any(lane => lane.Items > 0);
+        (SyncPhase, double?, string?, long?, long) progress =
+            (report.Phase, report.Progress, report.ProgressText, report.Generation, isBetween ? report.Lanes.Sum(lane => lane.Done) : 0);
+        if (progress != _progress || !hasWork)
         {
             _progress = progress;
             _own = _quiet = TimeSpan.Zero;
@@ -46,11 +49,18 @@ internal sealed class Watchdog
         }
 
         bool idles = !usage.IsRunnable && !usage.IsAtDisk && !usage.IsStopped;
-        bool mayWait = report.Phase is SyncPhase.Contacting or SyncPhase.Receiving;
-        _own += cpu + (idles && !mayWait ? span - Min(span, cpu) : TimeSpan.Zero);
+        _own += cpu + (idles && !MayWait(report) ? span - Min(span, cpu) : TimeSpan.Zero);
         _quiet += idles ? span : TimeSpan.Zero;
         return _own >= OwnLimit || _quiet >= NetworkLimit ? WorkerVerdict.Stuck : WorkerVerdict.None;
     }
+
+    // Between two syncs it is told of each lane whether it waits for a server. A clone is the git client's, which does not tell.
+    private static bool MayWait(WorkerReport report) => report.Phase switch
+    {
+        SyncPhase.Contacting or SyncPhase.Receiving => true,
+        SyncPhase.Waiting => report.Lanes.All(lane => lane.Items == 0 || lane.WaitsForNetwork),
+        _ => false,
+    };
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

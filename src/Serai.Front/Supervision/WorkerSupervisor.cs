@@ -154,7 +154,7 @@ internal sealed class WorkerSupervisor(
                 await StopAsync(worker);
                 break;
             case WorkerVerdict.Stuck or WorkerVerdict.Stopped:
-                Log.WorkerHangs(surroundings.Logger, worker.Id, PhaseText.Of(_state.Report), WorkerUsage.DescribeThreads(worker.Id));
+                Log.WorkerHangs(surroundings.Logger, worker.Id, PhaseText.Of(_state.Report), LaneText.Of(_state.Report), WorkerUsage.DescribeThreads(worker.Id));
                 await KillAsync(worker);
                 break;
             default:

@@ -43,6 +43,49 @@ public sealed class WatchdogTests
     public void Between_two_syncs_it_may_do_nothing() => NothingIn(100_000, Usage(), new WorkerReport { Phase = SyncPhase.Waiting });
 
     [Fact]
+    public void A_lane_that_hangs_between_two_syncs_is_found()
+    {
+        Assert.Equal(120, SecondsUntil(WorkerVerdict.Stuck, cpuShare: 0, Usage(), Waiting(new LaneReport("scrub", 7) { Items = 1 })));
+    }
+
+    [Fact]
+    public void A_lane_that_computes_without_an_end_between_two_syncs_is_found()
+    {
+        Assert.Equal(240, SecondsUntil(WorkerVerdict.Stuck, cpuShare: 0.5, Usage(runnable: true), Waiting(new LaneReport("repack", 7) { Items = 1 })));
+    }
+
+    [Fact]
+    public void A_lane_that_waits_for_a_server_between_two_syncs_is_left_alone_and_one_that_hangs_beside_it_is_not()
+    {
+        LaneReport waits = new("download", 7) { Items = 2, WaitsForNetwork = true };
+        Assert.Equal(125 * 60, SecondsUntil(WorkerVerdict.Stuck, cpuShare: 0, Usage(), Waiting(waits)));
+        Assert.Equal(120, SecondsUntil(WorkerVerdict.Stuck, cpuShare: 0, Usage(), Waiting(waits with { Done = 8 }, new LaneReport("scrub", 7) { Items = 1 })));
+    }
+
+    [Fact]
+    public void A_lane_that_comes_on_between_two_syncs_may_take_as_long_as_it_likes()
+    {
+        for (int i = 0; i < 1_000; i++)
+        {
+            WorkerReport report = Waiting(new LaneReport("scrub", i / 100) { Items = 1 });
+            Assert.Equal(WorkerVerdict.None, _watchdog.Note(Second, Second, Usage(runnable: true), report));
+        }
+    }
+
+    [Fact]
+    public void What_downloads_come_on_by_hides_no_sync_that_hangs()
+    {
+        long bytes = 0;
+        int seconds = 0;
+        while (_watchdog.Note(Second, TimeSpan.Zero, Usage(), Building with { Lanes = [new LaneReport("download", bytes++) { Items = 1 }] }) == WorkerVerdict.None)
+        {
+            seconds++;
+        }
+
+        Assert.Equal(120, seconds);
+    }
+
+    [Fact]
     public void Progress_begins_the_count_anew()
     {
         for (int i = 0; i < 1_000; i++)
@@ -62,6 +105,8 @@ public sealed class WatchdogTests
         Assert.Equal(WorkerVerdict.None, _watchdog.Note(Second, TimeSpan.Zero, Usage(runnable: true), Building));
         Assert.Equal(30, SecondsUntil(WorkerVerdict.Stopped, cpuShare: 0, Usage(stopped: true), new WorkerReport { Phase = SyncPhase.Waiting }));
     }
+
+    private static WorkerReport Waiting(params LaneReport[] lanes) => new() { Phase = SyncPhase.Waiting, Lanes = lanes };
 
     private static WorkerUsage Usage(bool runnable = false, bool disk = false, bool stopped = false) => new(TimeSpan.Zero, runnable, disk, stopped);
 
