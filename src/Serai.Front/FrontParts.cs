@@ -26,8 +26,8 @@ internal sealed class FrontParts : IDisposable
         var meter = new RequestMeter();
         Notices = new ServiceNotices(options.Service, time);
         _stalls = new StallDetector(meter, time, logger) { WhenAnswered = Notices.Beat };
-        var bodies = new BodyGate(new BodyLimits(), time);
-        Connections = new ConnectionCap(options.MaxConnections, bodies);
+        Bodies = new BodyGate(new BodyLimits(), time);
+        Connections = new ConnectionCap(options.MaxConnections, Bodies);
         _snapshots = new StatusSnapshots(State, meter, _stalls, options, time);
         var stored = new StoredArchives(Folder, State, logger);
         Served = new ServedArchives(Worker, time);
@@ -71,6 +71,8 @@ internal sealed class FrontParts : IDisposable
     public Misses Misses { get; }
 
     public ServedArchives Served { get; }
+
+    public BodyGate Bodies { get; }
 
     public ConnectionCap Connections { get; }
 

@@ -36,7 +36,7 @@ internal sealed class FrontFixture : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, 0, Parts.Connections.Guard);
         });
         _application = builder.Build();
         _application.Run(Parts.Handler.HandleAsync);

@@ -50,6 +50,26 @@ internal sealed class BodyGate(BodyLimits limits, TimeProvider time)
         return GiveUp(requestClass, waiter);
     }
 
+    /// <summary>
+    /// Takes part without a place, for a body that comes no faster than its origin sends it: such a one is a slow reader's from the start, and only the
+    /// number of all bodies bounds it.
+    /// </summary>
+    /// <returns>Disposed of by the caller; null where it is to be refused.</returns>
+    public BodyPlace? TryEnterGrowing()
+    {
+        lock (_gate)
+        {
+            if (_bodies >= limits.Bodies)
+            {
+                _refused++;
+                return null;
+            }
+
+            _bodies++;
+            return new BodyPlace(this, time.GetTimestamp()) { IsHeld = false };
+        }
+    }
+
     /// <summary>Gives a place back.</summary>
     public void Leave(BodyPlace place)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Win32.SafeHandles;
+using Serai.Front.Admission;
 using Serai.Front.Http;
 using Serai.Front.State;
 using Serai.Store.Archives;
@@ -84,8 +85,21 @@ internal sealed class FetchAnswer(Misses misses, StoredArchives stored, ServedAr
         await Answer.WholeAsync(context, archive.Fetched, time);
     }
 
-    // False where nothing was sent and another look is due: the fetch ended between our look and our hold.
     private async Task<bool> SendGrowingAsync(HttpContext context, ArchiveHash hash, FetchFollower follower, PartFile part)
+    {
+        ClientConnection? connection = context.Features.Get<ClientConnection>();
+        using BodyPlace? place = connection is { IsOverCap: false } ? connection.Bodies.TryEnterGrowing() : null;
+        if (connection is not null && place is null)
+        {
+            await Answer.OverloadedAsync(context);
+            return true;
+        }
+
+        return await SendAdmittedAsync(context, hash, follower, part);
+    }
+
+    // False where nothing was sent and another look is due: the fetch ended between our look and our hold.
+    private async Task<bool> SendAdmittedAsync(HttpContext context, ArchiveHash hash, FetchFollower follower, PartFile part)
     {
         if (part.TryHold() is not { } file)
         {

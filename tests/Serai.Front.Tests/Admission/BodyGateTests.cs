@@ -115,6 +115,21 @@ public sealed class BodyGateTests
         Assert.False(EnterAsync(gate, RequestClass.Index).IsCompleted);
     }
 
+    [Fact]
+    public async Task Growing_bodies_take_no_place_and_are_bounded_by_the_number_of_all_bodies()
+    {
+        BodyGate gate = Make(new BodyLimits { Places = 1, Bodies = 3 });
+        using BodyPlace? one = gate.TryEnterGrowing();
+        using BodyPlace? two = gate.TryEnterGrowing();
+        BodyPlace? stored = await EnterAsync(gate, RequestClass.Index);
+        Assert.NotNull(stored);
+        Assert.Null(gate.TryEnterGrowing());
+        Assert.Equal((3, 1), (gate.Bodies, gate.Refused));
+        stored.Dispose();
+        using BodyPlace? three = gate.TryEnterGrowing();
+        Assert.NotNull(three);
+    }
+
     private BodyGate Make(BodyLimits limits) => new(limits, _time);
 
     private static Task<BodyPlace?> EnterAsync(BodyGate gate, RequestClass requestClass) =>

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Security.Cryptography;
+using Serai.Front.Admission;
 using Serai.Store.Control;
 
 namespace Serai.Front.Tests.Archives;
@@ -66,6 +68,31 @@ public sealed class GrowingFileTests : IAsyncLifetime
         Assert.Single(worker.Asked);
         Assert.Equal(Clients, _front.Parts.State.Archives.Fetches);
         await Until.TrueAsync(() => _front.Parts.Misses.Clients == 0);
+    }
+
+    [Fact]
+    public async Task A_growing_file_is_a_body_while_it_is_sent_and_one_too_many_is_told_to_come_again()
+    {
+        var fetch = new ScriptedFetch(_front, 300_000);
+        _front.Publish(1, known: [fetch.Hash]);
+        await using ScriptedWorker worker = await ScriptedWorker.StartAsync(_front);
+        Task<byte[]> client = ReadAsync(fetch.Path);
+        worker.Tell(fetch.Grow(100_000, 100_000));
+        await Until.TrueAsync(() => _front.Parts.Bodies.Bodies == 1);
+        var others = new List<BodyPlace>();
+        while (_front.Parts.Bodies.TryEnterGrowing() is { } place)
+        {
+            others.Add(place);
+        }
+
+        Assert.Equal(new BodyLimits().Bodies - 1, others.Count);
+        using HttpResponseMessage refused = await _front.Client.GetAsync(fetch.Path, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        worker.Tell(fetch.Store());
+        Assert.Equal(fetch.Content, await client);
+        await Until.TrueAsync(() => _front.Parts.Bodies.Bodies == others.Count);
+        others.ForEach(place => place.Dispose());
     }
 
     private Task<byte[]> ReadAsync(string path) => _front.Client.GetByteArrayAsync(path, TestContext.Current.CancellationToken);
