@@ -70,6 +70,7 @@ internal sealed class MetricsPage(FrontState state, RequestMeter requests, Stall
         StallCause.Collector => "collector",
         StallCause.RunQueue => "run_queue",
         StallCause.Pool => "pool",
+        StallCause.EventLoop => "event_loop",
         _ => "unknown",
     };
 

@@ -3,31 +3,21 @@ namespace Serai.Front.Telemetry;
 /// <summary>Tells how long work waits for a thread of the pool: hands it a piece that does nothing, again and again. For one caller.</summary>
 internal sealed class PoolProbe(TimeProvider time) : IThreadPoolWorkItem
 {
-    private long _askedAt;
-    private long _ranAt;
-    private volatile bool _isPending;
+    private readonly EchoTime _echo = new(time);
 
     /// <summary>Asks, where the last question was answered.</summary>
     /// <returns>How long the last one waited, or has waited until now; null where none was asked.</returns>
     public TimeSpan? Ask(out bool isAnswered)
     {
-        isAnswered = !_isPending;
-        if (_isPending)
+        TimeSpan? waited = _echo.Ask(out isAnswered);
+        if (isAnswered)
         {
-            return time.GetElapsedTime(_askedAt);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
-        TimeSpan? waited = _askedAt == 0 ? null : time.GetElapsedTime(_askedAt, Volatile.Read(ref _ranAt));
-        _askedAt = time.GetTimestamp();
-        _isPending = true;
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         return waited;
     }
 
     /// <inheritdoc/>
-    public void Execute()
-    {
-        Volatile.Write(ref _ranAt, time.GetTimestamp());
-        _isPending = false;
-    }
+    public void Execute() => _echo.Answer();
 }

@@ -12,6 +12,9 @@ internal enum StallCause
     /// <summary>Threads ran, and what waited for one of the pool did not get it.</summary>
     Pool,
 
+    /// <summary>A loop of the sockets' events was held up: something blocked or computed where requests are answered.</summary>
+    EventLoop,
+
     /// <summary>Something else: the machine stood still, or swapped.</summary>
     Unknown,
 }

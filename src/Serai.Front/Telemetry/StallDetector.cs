@@ -4,7 +4,7 @@ namespace Serai.Front.Telemetry;
 
 /// <summary>
 /// Looks whether this process gets to answer: a thread of its own sleeps for a millisecond again and again, and asks by how much it woke
-/// too late, whether the collector or a missing processor was the cause, and how long work waits for the pool.
+/// too late, whether the collector or a missing processor was the cause, how long work waits for the pool, and events for the loops of the sockets.
 /// </summary>
 internal sealed class StallDetector(RequestMeter requests, TimeProvider time, ILogger logger) : IDisposable
 {
@@ -16,17 +16,22 @@ internal sealed class StallDetector(RequestMeter requests, TimeProvider time, IL
 
     private const int TicksBetweenProbes = 10;
 
+    // Each costs a wake-up of its loop: what blocks for a quarter of a second is always seen, what is shorter as chance has it.
+    private static readonly TimeSpan LoopPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LogPause = TimeSpan.FromSeconds(10);
 
     private readonly ManualResetEventSlim _stop = new();
-    private readonly PoolProbe _probe = new(time);
+    private readonly PoolProbe _pool = new(time);
+    private readonly EchoLateness _poolLateness = new(StallCause.Pool);
+    private readonly (LoopProbe Probe, EchoLateness Lateness)[] _loops =
+        [.. LoopProbe.OnEachLoop(time).Select(probe => (probe, new EchoLateness(StallCause.EventLoop)))];
     private Thread? _thread;
     private long _longestPauseTicks;
     private long _queueTicks;
+    private long? _loopsAskedAt;
     private long? _loggedAt;
     private int _unlogged;
-    private TimeSpan _stalledWhileAsked;
 
     /// <summary>Called on the looking thread whenever the pool was asked and has answered: this process gets to answer.</summary>
     public Action? WhenAnswered { get; init; }
@@ -56,6 +61,10 @@ internal sealed class StallDetector(RequestMeter requests, TimeProvider time, IL
         _stop.Set();
         _thread?.Join();
         _stop.Dispose();
+        foreach ((LoopProbe probe, _) in _loops)
+        {
+            probe.Dispose();
+        }
     }
 
     private void Look()
@@ -81,7 +90,7 @@ internal sealed class StallDetector(RequestMeter requests, TimeProvider time, IL
                 if (isStall)
                 {
                     Add(CauseOf(late, pausedNow - paused, queuedNow - queued), late);
-                    _stalledWhileAsked += late;
+                    NoteStall(late);
                 }
 
                 NoteCollections(pausedNow != paused);
@@ -90,6 +99,7 @@ internal sealed class StallDetector(RequestMeter requests, TimeProvider time, IL
                 AskPool();
             }
 
+            AskLoops();
             Counts.NoteLateness(late);
             History.Note(late);
         }
@@ -101,23 +111,48 @@ internal sealed class StallDetector(RequestMeter requests, TimeProvider time, IL
         : runQueue * 2 >= stall ? StallCause.RunQueue
         : StallCause.Unknown;
 
+    private void NoteStall(TimeSpan length)
+    {
+        _poolLateness.NoteStall(length);
+        foreach ((_, EchoLateness lateness) in _loops)
+        {
+            lateness.NoteStall(length);
+        }
+    }
+
     private void AskPool()
     {
-        if (_probe.Ask(out bool isAnswered) is not { } waited || !isAnswered)
+        if (_pool.Ask(out bool isAnswered) is { } waited && isAnswered)
+        {
+            WhenAnswered?.Invoke();
+            NoteAnswer(waited, _poolLateness);
+        }
+    }
+
+    private void AskLoops()
+    {
+        if (_loopsAskedAt is { } at && time.GetElapsedTime(at) < LoopPause)
         {
             return;
         }
 
-        WhenAnswered?.Invoke();
+        _loopsAskedAt = time.GetTimestamp();
+        foreach ((LoopProbe probe, EchoLateness lateness) in _loops)
+        {
+            if (probe.Ask(out bool isAnswered) is { } waited && isAnswered)
+            {
+                NoteAnswer(waited, lateness);
+            }
+        }
+    }
 
-        // What held up everything was counted already.
-        TimeSpan ofPool = waited - _stalledWhileAsked;
-        _stalledWhileAsked = TimeSpan.Zero;
+    private void NoteAnswer(TimeSpan waited, EchoLateness lateness)
+    {
         History.Note(waited);
         Counts.NoteLateness(waited);
-        if (ofPool > Counted)
+        if (lateness.Take(waited) is var own && own > Counted)
         {
-            Add(StallCause.Pool, ofPool);
+            Add(lateness.Cause, own);
         }
     }
 
