@@ -56,7 +56,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
             await using WebApplication application = Build(parts, certificate);
 
             // 2 bind the socket: whoever comes is answered from here on.
-            if (!await TryBindAsync(application, cancellationToken))
+            if (!await TryBindAsync(application, parts.Connections, cancellationToken))
             {
                 return 1;
             }
@@ -138,12 +138,17 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         limits.KeepAliveTimeout = KeepAlive;
     }
 
-    private async Task<bool> TryBindAsync(WebApplication application, CancellationToken cancellationToken)
+    private async Task<bool> TryBindAsync(WebApplication application, ConnectionCap connections, CancellationToken cancellationToken)
     {
         try
         {
             await application.StartAsync(cancellationToken);
             Log.Listening(_logger, string.Join(", ", application.Urls), options.DataFolder);
+            if (connections.IsShort)
+            {
+                Log.FewDescriptors(_logger, connections.WithMargin, options.MaxConnections);
+            }
+
             return true;
         }
         catch (Exception refused) when (refused is IOException or System.Net.Sockets.SocketException or UnauthorizedAccessException)

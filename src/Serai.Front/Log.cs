@@ -62,6 +62,9 @@ internal static partial class Log
     [LoggerMessage(42, LogLevel.Error, "worker (pid={ProcessId}) comes no further while {Phase}, and is ended; its work: {Lanes}; its threads: {Threads}")]
     public static partial void WorkerHangs(ILogger logger, int processId, string phase, string lanes, string threads);
 
+    [LoggerMessage(44, LogLevel.Warning, "there are descriptors for {Connections} connections, not for {Wanted}: further clients wait; raise the hard limit of open files (ulimit -n, LimitNOFILE)")]
+    public static partial void FewDescriptors(ILogger logger, int connections, int wanted);
+
     [LoggerMessage(43, LogLevel.Warning, "nothing was answered for {Milliseconds:F0} ms, cause={Cause}; requests: {Requests}; waiting for the pool: {Waiting}; stalls since the last such line: {Unlogged}")]
     public static partial void Stalled(ILogger logger, double milliseconds, Telemetry.StallCause cause, string requests, long waiting, int unlogged);
 

@@ -1,5 +1,13 @@
 using System.CommandLine;
 using Serai.Commands;
+using Serai.Front.Admission;
+
+// Before anything else needs a library.
+if (Descriptors.Complaint is { } complaint)
+{
+    await Console.Error.WriteLineAsync($"serai: {complaint}");
+    return Terminal.Error;
+}
 
 var root = new RootCommand("A mirror for opam repositories that answers, always.")
 {

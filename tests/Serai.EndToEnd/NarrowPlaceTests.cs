@@ -53,6 +53,32 @@ public sealed class NarrowPlaceTests
     }
 
     [Fact]
+    public async Task With_a_soft_limit_of_64_descriptors_it_serves_and_where_there_are_few_it_says_so()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/prlimit"), "prlimit is not here");
+        using var folder = new TemporaryFolder();
+        var origin = new SampleOrigin(folder["origin"]);
+        var few = new Surroundings { Wrapper = ["/usr/bin/prlimit", "--nofile=64:256"] };
+        await using SeraiProcess serai = SeraiProcess.ServeIn(few, folder["data"], origin.Remote);
+        await serai.WaitForCommitAsync(origin.Tip);
+        Assert.NotEmpty(await serai.IndexAsync());
+        await serai.WaitForLogAsync("there are descriptors for 44 connections");
+    }
+
+    [Fact]
+    public async Task With_64_descriptors_and_no_way_to_more_it_says_what_is_wrong_and_the_cure()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/prlimit"), "prlimit is not here");
+        using var folder = new TemporaryFolder();
+        CommandResult result = await Command.RunAsync(
+            "/usr/bin/prlimit", ["--nofile=64:64", SeraiProgram.Path, "serve", "--data", folder["data"]], SeraiProgram.CleanEnvironment);
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("may have 64 files open at once, and needs 200", result.Error, StringComparison.Ordinal);
+        Assert.Contains("ulimit -n 1024", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["data"]));
+    }
+
+    [Fact]
     public async Task A_front_that_is_asked_to_end_under_load_drains_and_cuts_no_body()
     {
         using var folder = new TemporaryFolder();

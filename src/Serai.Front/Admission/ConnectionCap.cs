@@ -17,6 +17,9 @@ internal sealed class ConnectionCap(int most, BodyGate bodies)
     /// <summary>The connections that the server may hold at most.</summary>
     public int WithMargin { get; } = Descriptors.Allow(most + Math.Max(LeastMargin, most / MarginShare));
 
+    /// <summary>Whether there are descriptors for fewer than it was told to hold.</summary>
+    public bool IsShort => WithMargin < most;
+
     /// <summary>Connections that are open, those over the cap included.</summary>
     public int Open => Volatile.Read(ref _open);
 

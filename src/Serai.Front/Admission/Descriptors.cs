@@ -1,4 +1,5 @@
 using System.Globalization;
+using Serai.Store;
 
 namespace Serai.Front.Admission;
 
@@ -6,33 +7,30 @@ namespace Serai.Front.Admission;
 /// How many connections this process has descriptors for. Where an accept finds none, Kestrel ends its listening for good: that must not
 /// come to pass (measured with 256 descriptors and 300 clients).
 /// </summary>
-internal static class Descriptors
+public static class Descriptors
 {
-    // What the program's own files, libraries and sockets take: 180 were counted where each library is a file of its own.
+    // What the program's own files, libraries and sockets take, with some to spare: 150 were counted in one file, 180 where each library is one.
     private const int OwnNeeds = 212;
     private const int LeastConnections = 16;
-    private const string Limit = "Max open files";
+
+    // Without these a start breaks somewhere: whichever library comes one too late is "not found".
+    private const int Least = 200;
+
+    /// <summary>Why the program cannot run here: cause, consequence, cure. Null where it can. Needs next to no descriptors itself.</summary>
+    public static string? Complaint => ComplaintOf(OpenFileLimit.Read());
 
     /// <summary>As many of these connections as there are descriptors for.</summary>
-    public static int Allow(int connections)
-    {
-        try
-        {
-            return OperatingSystem.IsLinux() ? Within(File.ReadLines("/proc/self/limits"), connections) : connections;
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return connections;
-        }
-    }
+    internal static int Allow(int connections) => Within(OpenFileLimit.Read(), connections);
 
-    /// <summary>The same by the lines of proc_pid_limits(5).</summary>
-    internal static int Within(IEnumerable<string> limits, int connections)
-    {
-        string? soft = limits.FirstOrDefault(line => line.StartsWith(Limit, StringComparison.Ordinal))
-            ?[Limit.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
-        return int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out int descriptors)
-            ? Math.Min(connections, Math.Max(LeastConnections, descriptors - OwnNeeds))
-            : connections;
-    }
+    /// <summary>The same by a limit.</summary>
+    internal static int Within(int? limit, int connections) =>
+        limit is { } descriptors ? Math.Min(connections, Math.Max(LeastConnections, descriptors - OwnNeeds)) : connections;
+
+    /// <summary>The complaint about a limit.</summary>
+    internal static string? ComplaintOf(int? limit) => limit < Least
+        ? string.Create(CultureInfo.InvariantCulture, $"""
+            this process may have {limit} files open at once, and needs {Least}: the runtime holds one or two for each library of the program. Nothing was started.
+            Raise the hard limit: "ulimit -n 1024" before it, LimitNOFILE=1024 in a systemd unit, --ulimit nofile=1024 for a container
+            """)
+        : null;
 }

@@ -1,4 +1,5 @@
 using Serai.Front.Admission;
+using Serai.Store;
 
 namespace Serai.Front.Tests.Admission;
 
@@ -11,5 +12,14 @@ public sealed class DescriptorsTests
     [InlineData("Max open files            unlimited            unlimited            files     ", 5120)]
     [InlineData("Max processes             64                   64                   processes ", 5120)]
     public void There_are_no_more_connections_than_descriptors_for_them(string line, int connections) =>
-        Assert.Equal(connections, Descriptors.Within(["Limit  Soft Limit  Hard Limit  Units", line], 5120));
+        Assert.Equal(connections, Descriptors.Within(OpenFileLimit.Of(["Limit  Soft Limit  Hard Limit  Units", line]), 5120));
+
+    [Fact]
+    public void Too_few_to_run_at_all_are_complained_of_with_the_cure()
+    {
+        Assert.Null(Descriptors.ComplaintOf(null));
+        Assert.Null(Descriptors.ComplaintOf(200));
+        Assert.Contains("may have 199 files open", Descriptors.ComplaintOf(199), StringComparison.Ordinal);
+        Assert.Contains("ulimit -n 1024", Descriptors.ComplaintOf(199), StringComparison.Ordinal);
+    }
 }
