@@ -6,8 +6,8 @@ using Serai.Worker.Scrub;
 namespace Serai.Worker;
 
 /// <summary>
-/// One verification for the command of that name. To look takes no lock, beside whatever serves the folder; to mend is done in this process,
-/// or by the mirror that serves the folder.
+/// One verification for the command of that name. To look takes no lock, beside whatever serves the folder, at idle priority then; to mend is done
+/// in this process, or by the mirror that serves the folder.
 /// </summary>
 public sealed class OneVerification(WorkerOptions options, TimeProvider time, ILoggerFactory loggers)
 {
@@ -34,7 +34,7 @@ public sealed class OneVerification(WorkerOptions options, TimeProvider time, IL
         {
             (VerifyReport? report, string reason) = repairs
                 ? await RepairAsync(tally, cancellationToken)
-                : (await new Verification(DataFolder.At(options.DataFolder), time).RunAsync(fetchAgain: null, tally, cancellationToken), string.Empty);
+                : (await LookAsync(tally, cancellationToken), string.Empty);
             return (report is null ? null : new OneVerificationResult(report), reason);
         }
         finally
@@ -42,6 +42,18 @@ public sealed class OneVerification(WorkerOptions options, TimeProvider time, IL
             await done.CancelAsync();
             await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private Task<VerifyReport> LookAsync(VerifyTally tally, CancellationToken cancellationToken)
+    {
+        DataFolder folder = DataFolder.At(options.DataFolder);
+        if (FolderLock.ReadHolder(folder.FrontLock) is { IsAlive: true })
+        {
+            // Whoever serves comes first. Where that is refused, this is a program like others.
+            _ = OwnPriority.TryIdle();
+        }
+
+        return new Verification(folder, time).RunAsync(fetchAgain: null, tally, cancellationToken);
     }
 
     private async Task<(VerifyReport? Report, string Reason)> RepairAsync(VerifyTally tally, CancellationToken cancellationToken)

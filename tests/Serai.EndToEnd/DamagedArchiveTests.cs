@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Serai.EndToEnd.Fixtures;
 using Serai.Testing;
@@ -66,6 +67,40 @@ public sealed class DamagedArchiveTests : IAsyncDisposable
         Assert.Equal(_archive, await File.ReadAllBytesAsync(_stored, TestContext.Current.CancellationToken));
         CommandResult good = await SeraiProgram.RunAsync(["verify", .. settings]);
         Assert.True(good.Exit == 0, good.ToString());
+    }
+
+    [Fact]
+    public async Task Verify_beside_a_running_mirror_takes_only_what_nobody_else_wants_of_a_processor()
+    {
+        Command.SkipWithout("chrt");
+        await using SeraiProcess serai = await ServeAsync();
+
+        // Long enough to be looked at: what it hashes is larger than what it says.
+        await using (FileStream large = File.OpenWrite(_stored))
+        {
+            large.SetLength(8L << 30);
+        }
+
+        using Process verify = Process.Start(new ProcessStartInfo(SeraiProgram.Path, ["verify", "--data", _folder["data"], "--remote", _repository.Remote])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
+        try
+        {
+            await serai.WaitAsync("idle priority of each thread", () =>
+            {
+                Assert.False(verify.HasExited);
+                IReadOnlyList<int> policies = Processes.PoliciesOf(verify.Id);
+                return Task.FromResult(policies.Count > 3 && policies.All(policy => policy == Processes.SchedIdle));
+            });
+        }
+        finally
+        {
+            verify.Kill();
+            await verify.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     private async Task<SeraiProcess> ServeAsync()

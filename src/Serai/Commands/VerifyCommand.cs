@@ -12,8 +12,8 @@ internal static class VerifyCommand
     {
         var command = new Command("verify", """
             Hashes every stored archive, generation and git object again: 0 all is well, or mended, 2 something is bad, 1 error. It changes nothing, and may
-            run beside a serve on the same folder. With --repair, what is bad is set aside and fetched again; beside a running serve that is
-            done there.
+            run beside a serve on the same folder, at idle priority then. With --repair, what is bad is set aside and fetched again; beside a running
+            serve that is done there.
 
             Example: serai verify --data /srv/serai --repair
             """);

@@ -9,9 +9,12 @@ internal static partial class Processes
     public const int SigKill = 9;
     public const int SigTerm = 15;
 
+    public const int SchedIdle = 5;
+
     // proc_pid_stat(5): after the name, which stands in parentheses, come the state, the parent and the group.
     private const int State = 0;
     private const int Group = 2;
+    private const int Policy = 38;
 
     /// <summary>Sends a signal to one process, or to a group where the id is negative.</summary>
     /// <returns>False where there is none.</returns>
@@ -37,12 +40,29 @@ internal static partial class Processes
     public static long PeakMemory(int process) =>
         1024 * long.Parse(File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
 
+    /// <summary>The scheduling policy of each thread of a process, as sched.h numbers them.</summary>
+    public static IReadOnlyList<int> PoliciesOf(int process) => [.. Directory.GetDirectories($"/proc/{process}/task").Select(PolicyOf).OfType<int>()];
+
     /// <summary>Lets every user write into a folder.</summary>
     public static void OpenToAll(string folder)
     {
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
+        }
+    }
+
+    private static int? PolicyOf(string thread)
+    {
+        try
+        {
+            string stat = File.ReadAllText($"{thread}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[Policy]);
+        }
+        catch (IOException)
+        {
+            // It ended while we looked.
+            return null;
         }
     }
 

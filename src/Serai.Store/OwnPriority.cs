@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Serai.Store;
+
+/// <summary>
+/// Lowers this process to what nobody else wants of a processor. The worker is started so; a command that finds out only when it runs what it runs
+/// beside lowers the threads that it has, which needs no privilege. The disk's idle class comes with it (ioprio_set(2)).
+/// </summary>
+public static partial class OwnPriority
+{
+    // sched(7)
+    private const int IdlePolicy = 5;
+
+    private const int NoSuchThread = 3;
+
+    /// <summary>Gives every thread, those that will come included, the policy SCHED_IDLE.</summary>
+    /// <returns>False where the system has no such policy, or does not let us.</returns>
+    public static bool TryIdle()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+
+        // A thread inherits the policy of the one that starts it: after a look that finds no new one, no other can come.
+        var lowered = new HashSet<int>();
+        for (int before = -1; before < lowered.Count;)
+        {
+            before = lowered.Count;
+            foreach (string path in Directory.GetDirectories("/proc/self/task"))
+            {
+                int thread = int.Parse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture);
+                if (lowered.Add(thread) && SetPolicy(thread, IdlePolicy, 0) != 0 && Marshal.GetLastPInvokeError() != NoSuchThread)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    // sched_param holds nothing but the priority, which is 0 for this policy.
+    [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetPolicy(int thread, int policy, in int priority);
+}
