@@ -10,6 +10,9 @@ internal sealed class Report(string folder)
 
     public string Text => _text.ToString();
 
+    /// <summary>Why the run says less than it should; null where it says all.</summary>
+    public string? Fault { get; private set; }
+
     public static string Ms(double value) => value.ToString(value < 10 ? "F2" : value < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
 
     public static string Percent(double share) => share.ToString("P0", CultureInfo.InvariantCulture).Replace(" ", string.Empty, StringComparison.Ordinal);
@@ -37,6 +40,14 @@ internal sealed class Report(string folder)
     {
         Console.WriteLine(line);
         _text.Append(line).Append('\n');
+    }
+
+    /// <summary>Says that a part of the run says nothing: the whole of it fails.</summary>
+    public void Fail(string fault)
+    {
+        Line("");
+        Line($"**{fault}**");
+        Fault = Fault is null ? fault : $"{Fault}; {fault}";
     }
 
     /// <summary>Keeps a plot, and shows it.</summary>

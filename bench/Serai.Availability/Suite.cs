@@ -36,7 +36,12 @@ internal static class Suite
         }
 
         await File.WriteAllTextAsync(Path.Combine(results, "availability.md"), report.Text);
-        return 0;
+        if (report.Fault is { } fault)
+        {
+            await Console.Error.WriteLineAsync($"bench/availability: {fault}; the result says nothing about them");
+        }
+
+        return report.Fault is null ? 0 : 1;
     }
 
     // Every move of the tip once, so that the git server has each pack ready: the mirror is measured, not the server.

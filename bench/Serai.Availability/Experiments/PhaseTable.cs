@@ -14,8 +14,8 @@ internal sealed class PhaseTable : IExperiment
     private const double MostMs = 25;
     private const double LeastBusy = 0.5;
 
-    // All twenty come from one server on loopback.
-    private static readonly string[] DownloadArguments = ["--allow-private-networks", "--parallel-per-host", "27", "--parallel-downloads", "27"];
+    /// <summary>What a server is told for the downloads: all twenty come from one server on loopback.</summary>
+    public static readonly string[] DownloadArguments = ["--allow-private-networks", "--parallel-per-host", "27", "--parallel-downloads", "27"];
 
     public string Name => "X1";
 
