@@ -139,7 +139,7 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
             },
         };
 
-        using var descriptions = new DescriptionWork(folder, reporter, time, _logger);
+        var descriptions = new DescriptionWork(folder, reporter, time, _logger);
 
         // The first contact is under way while the control socket is made: neither waits for the other.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

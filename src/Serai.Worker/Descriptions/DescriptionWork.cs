@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Serai.Store;
 using Serai.Store.Catalogue;
@@ -5,6 +6,7 @@ using Serai.Store.Control;
 using Serai.Store.Descriptions;
 using Serai.Store.Generations;
 using Serai.Worker.Control;
+using Serai.Worker.Faults;
 using Serai.Worker.Lanes;
 
 namespace Serai.Worker.Descriptions;
@@ -13,12 +15,11 @@ namespace Serai.Worker.Descriptions;
 /// Keeps the descriptions of packages behind the newest generation, and never in its way: on one thread of its own, between syncs, given up
 /// where one begins to work. Start reading here.
 /// </summary>
-internal sealed class DescriptionWork(DataFolder folder, Reporter reporter, TimeProvider time, ILogger logger) : IDisposable
+internal sealed class DescriptionWork(DataFolder folder, Reporter reporter, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    // Not the syncs' door: a place there would be missing when a sync comes.
-    private readonly CpuDoor _door = new(places: 1);
+    private readonly WorkLanes _lanes = reporter.Lanes;
     private long? _tried;
 
     /// <summary>Follows until cancelled.</summary>
@@ -39,7 +40,7 @@ internal sealed class DescriptionWork(DataFolder folder, Reporter reporter, Time
         try
         {
             bool isDone = false;
-            await _door.RunAsync(WorkStage.Describe, () => isDone = TryMake(number, cancellationToken), cancellationToken);
+            await _lanes.Door.RunAsync(WorkStage.Describe, () => isDone = TryMake(number, cancellationToken), cancellationToken);
             _tried = isDone ? number : _tried;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -49,11 +50,10 @@ internal sealed class DescriptionWork(DataFolder folder, Reporter reporter, Time
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _door.Dispose();
-
     private bool TryMake(long number, CancellationToken cancellationToken)
     {
+        using LaneItem item = _lanes.Begin(WorkStage.Describe, string.Create(CultureInfo.InvariantCulture, $"generation {number}"));
+        FaultSwitch.At(WorkStage.Describe);
         using DescriptionsFile? last = OpenLast();
         if (last?.Generation == number)
         {
@@ -64,7 +64,7 @@ internal sealed class DescriptionWork(DataFolder folder, Reporter reporter, Time
         Generation generation = new GenerationStore(folder).TryOpen(number) ?? throw new InvalidDataException("it is gone or damaged");
         using var build = new DescriptionBuild(folder, CatalogueFile.Read(generation.Read(GenerationFiles.Catalogue)), last);
         using var index = new MemoryStream(generation.Read(GenerationFiles.Index));
-        if (!build.Read(index, () => !cancellationToken.IsCancellationRequested && !IsSyncAtWork))
+        if (!build.Read(index, MayGoOn))
         {
             return false;
         }
@@ -72,6 +72,14 @@ internal sealed class DescriptionWork(DataFolder folder, Reporter reporter, Time
         build.Finish(generation.Manifest);
         Log.Described(logger, number, build.Packages, build.Changed, time.GetElapsedTime(startedAt).TotalSeconds);
         return true;
+
+        // Asked now and then: a sync that comes finds the place free.
+        bool MayGoOn()
+        {
+            item.Advance(1);
+            _lanes.Door.GiveWay();
+            return !cancellationToken.IsCancellationRequested && !IsSyncAtWork;
+        }
     }
 
     // One that is damaged is made anew, and needs no further word.

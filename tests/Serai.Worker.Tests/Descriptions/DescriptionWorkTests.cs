@@ -113,7 +113,7 @@ public sealed class DescriptionWorkTests : IDisposable
         _fixture.WritePackage("a", "1");
         await using SyncWorker worker = await SyncAsync();
         worker.Reporter.Enter(SyncPhase.Receiving);
-        using var work = new DescriptionWork(worker.Folder, worker.Reporter, _fixture.Time, NullLogger.Instance);
+        var work = new DescriptionWork(worker.Folder, worker.Reporter, _fixture.Time, NullLogger.Instance);
         await work.FollowAsync(worker.Newest.Number, TestContext.Current.CancellationToken);
         Assert.Null(DescriptionsFile.TryOpen(worker.Folder));
 
@@ -128,7 +128,7 @@ public sealed class DescriptionWorkTests : IDisposable
     {
         _fixture.WritePackage("a", "1");
         await using SyncWorker worker = await SyncAsync();
-        using var work = new DescriptionWork(worker.Folder, worker.Reporter, _fixture.Time, NullLogger.Instance);
+        var work = new DescriptionWork(worker.Folder, worker.Reporter, _fixture.Time, NullLogger.Instance);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         Task running = work.RunAsync(stop.Token);
         worker.Reporter.Enter(SyncPhase.Waiting);
@@ -165,7 +165,7 @@ public sealed class DescriptionWorkTests : IDisposable
     private async Task<DescriptionsFile> DescribeAsync(SyncWorker worker)
     {
         worker.Reporter.Enter(SyncPhase.Waiting);
-        using var work = new DescriptionWork(worker.Folder, worker.Reporter, _fixture.Time, NullLogger.Instance);
+        var work = new DescriptionWork(worker.Folder, worker.Reporter, _fixture.Time, NullLogger.Instance);
         Generation newest = worker.Newest;
         await work.FollowAsync(newest.Number, TestContext.Current.CancellationToken);
         DescriptionsFile file = DescriptionsFile.TryOpen(worker.Folder)!;
