@@ -5,8 +5,7 @@ using Serai.Front.Admission;
 // Before anything else needs a library.
 if (Descriptors.Complaint is { } complaint)
 {
-    await Console.Error.WriteLineAsync($"serai: {complaint}");
-    return Terminal.Error;
+    return await Refusal.TellAsync(complaint);
 }
 
 var root = new RootCommand("A mirror for opam repositories that answers, always.")

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
@@ -40,7 +41,7 @@ internal sealed partial class LoopProbe : IDisposable
     public static IReadOnlyList<LoopProbe> OnEachLoop(TimeProvider time)
     {
         // As many as processors, where completions run on the loops (System.Net.Sockets, SocketAsyncEngine).
-        int loops = int.TryParse(Environment.GetEnvironmentVariable(LoopCount), out int set) && set > 0 ? set : Environment.ProcessorCount;
+        int loops = int.TryParse(Environment.GetEnvironmentVariable(LoopCount), CultureInfo.InvariantCulture, out int set) && set > 0 ? set : Environment.ProcessorCount;
         var probes = new List<LoopProbe>();
         while (probes.Count < Math.Min(loops, MostLoops) && TryMake(time) is { } probe)
         {
