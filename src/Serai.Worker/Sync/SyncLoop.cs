@@ -22,6 +22,8 @@ internal sealed class SyncLoop(SyncRound round, SyncWishes wishes, Reporter repo
                 Log.SyncFailed(surroundings.Logger, outcome.Text, pause.TotalSeconds);
             }
 
+            // The clock runs from before anybody is told when it ends.
+            Task pausing = wishes.WaitAsync(pause, surroundings.Time, cancellationToken);
             reporter.Enter(SyncPhase.Waiting);
             reporter.Update(report => report with
             {
@@ -32,7 +34,7 @@ internal sealed class SyncLoop(SyncRound round, SyncWishes wishes, Reporter repo
             asked.SetResult(outcome);
             round.CountArchives();
             await wishes.UntilWishedAsync(wished => round.RepackAsync(wished, cancellationToken));
-            await wishes.WaitAsync(pause, surroundings.Time, cancellationToken);
+            await pausing;
         }
     }
 
