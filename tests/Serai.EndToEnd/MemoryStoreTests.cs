@@ -7,7 +7,7 @@ namespace Serai.EndToEnd;
 /// <summary>With the git store in memory, the disk sees what is served and nothing of git.</summary>
 public sealed class MemoryStoreTests
 {
-    private static readonly string[] Expected = ["serai.lock", "worker.lock", "CURRENT", "generations", "archives", "tmp", "scrub.json", "served"];
+    private static readonly string[] Expected = ["serai.lock", "worker.lock", "CURRENT", "generations", "archives", "tmp", "scrub.json", "served", "descriptions", "contact.json"];
 
     [Fact]
     public async Task No_byte_of_a_pack_lies_under_the_data_folder_while_it_clones_and_after()
