@@ -13,11 +13,20 @@ internal sealed class GzipInspection
     private readonly GzipSource _source;
     private readonly TarInspection _tar;
     private readonly IndexFindings _findings;
+    private readonly long _maxTarBytes;
+    private readonly CancellationToken _cancellationToken;
     private readonly byte[] _buffer = new byte[64 * 1024];
 
     /// <summary>Reads from a source that stays the caller's.</summary>
-    public GzipInspection(GzipSource source, TarInspection tar, IndexFindings findings)
+    /// <param name="source">The file.</param>
+    /// <param name="tar">Takes what is in it.</param>
+    /// <param name="findings">Takes what is amiss.</param>
+    /// <param name="maxTarBytes">The most that is inflated.</param>
+    /// <param name="cancellationToken">Ends the reading between two pieces.</param>
+    public GzipInspection(GzipSource source, TarInspection tar, IndexFindings findings, long maxTarBytes, CancellationToken cancellationToken)
     {
+        _maxTarBytes = maxTarBytes;
+        _cancellationToken = cancellationToken;
         _source = source;
         _tar = tar;
         _findings = findings;
@@ -126,6 +135,13 @@ internal sealed class GzipInspection
             using DeflateStream inflated = new(_source, CompressionMode.Decompress, leaveOpen: true);
             for (int read; (read = inflated.Read(_buffer)) > 0;)
             {
+                _cancellationToken.ThrowIfCancellationRequested();
+                if (_tar.Length + read > _maxTarBytes)
+                {
+                    _findings.Add(FindingKind.TooLarge, $"more than {_maxTarBytes} bytes");
+                    return false;
+                }
+
                 crc = Crc32.Append(crc, _buffer.AsSpan(0, read));
                 length += read;
                 _tar.Append(_buffer.AsSpan(0, read));

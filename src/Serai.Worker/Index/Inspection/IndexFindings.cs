@@ -42,16 +42,22 @@ internal sealed class IndexFindings
     /// <summary>Prints a line for each kind.</summary>
     public void Print(TextWriter output)
     {
-        foreach (FindingKind kind in _kinds)
+        foreach (IndexFlaw flaw in Flaws())
         {
-            (int count, List<string> places) = _found[kind];
-            string more = count > places.Count ? $" and {count - places.Count} more" : "";
-            output.WriteLine($"finding: {kind.What} ({string.Join(", ", places)}{more}): {kind.Consequence}");
+            output.WriteLine($"finding: {flaw.What} ({flaw.Places}): {flaw.Consequence}");
         }
     }
 
+    /// <summary>What was found, for those who do something with it.</summary>
+    public IReadOnlyList<IndexFlaw> Flaws() => [.. _kinds.Select(kind =>
+    {
+        (int count, List<string> places) = _found[kind];
+        string more = count > places.Count ? $" and {count - places.Count} more" : "";
+        return new IndexFlaw(kind.What, string.Join(", ", places) + more, kind.Consequence, kind.BreaksClients);
+    })];
+
     // A file from elsewhere must not steer a terminal.
-    private static string Printable(ReadOnlySpan<byte> bytes)
+    internal static string Printable(ReadOnlySpan<byte> bytes)
     {
         System.Text.StringBuilder text = new(bytes.Length);
         foreach (byte b in bytes)

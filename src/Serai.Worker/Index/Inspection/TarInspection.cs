@@ -14,14 +14,18 @@ internal sealed class TarInspection
     private long _contentLeft;
     private int _paddingLeft;
     private int _zeroBlocks;
+    private readonly ArchiveSampling? _sampling;
     private bool _isInRepo;
     private bool _isLost;
     private long _firstMtime = -1;
 
     /// <summary>Makes an inspection that adds to <paramref name="findings"/>.</summary>
-    public TarInspection(IndexFindings findings)
+    /// <param name="findings">Takes what is amiss.</param>
+    /// <param name="sampling">Is shown the opam files; null where nobody wants to see them.</param>
+    public TarInspection(IndexFindings findings, ArchiveSampling? sampling = null)
     {
         _findings = findings;
+        _sampling = sampling;
     }
 
     /// <summary>Bytes of tar.</summary>
@@ -39,6 +43,12 @@ internal sealed class TarInspection
     /// <summary>The mtime of the first file; -1 where there is none.</summary>
     public long Mtime => _firstMtime;
 
+    /// <summary>The latest mtime; -1 where there is none.</summary>
+    public long LatestMtime { get; private set; } = -1;
+
+    /// <summary>The file <c>repo</c>, of which at most 64 kB are kept; empty where there is none.</summary>
+    public ReadOnlyMemory<byte> Repo => _repo.ToArray();
+
     /// <summary>Takes the next bytes.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
@@ -49,6 +59,7 @@ internal sealed class TarInspection
             {
                 int count = (int)Math.Min(_contentLeft, bytes.Length);
                 KeepRepo(bytes[..count]);
+                _sampling?.Append(bytes[..count]);
                 _contentLeft -= count;
                 bytes = bytes[count..];
             }
@@ -72,6 +83,7 @@ internal sealed class TarInspection
     /// <summary>Tells what only the end shows.</summary>
     public void Finish()
     {
+        _sampling?.End();
         if (_isLost)
         {
             return;
@@ -125,6 +137,7 @@ internal sealed class TarInspection
     private void ReadHeader(TarEntry entry)
     {
         ReadOnlySpan<byte> path = entry.Path(_path);
+        _sampling?.End();
         if (!entry.IsChecksumRight || entry.Size < 0)
         {
             _findings.Add(FindingKind.HeaderChecksum, path);
@@ -146,6 +159,7 @@ internal sealed class TarInspection
         Files++;
         ContentLength += entry.Size;
         _isInRepo = path.SequenceEqual("repo"u8);
+        _sampling?.Begin(path, entry.Size);
         CheckFields(entry, path);
         _paths.Add(path, _findings);
     }
@@ -163,6 +177,7 @@ internal sealed class TarInspection
         }
 
         _firstMtime = Files == 1 ? entry.Mtime : _firstMtime;
+        LatestMtime = Math.Max(LatestMtime, entry.Mtime);
         if (entry.Mtime != _firstMtime)
         {
             _findings.Add(FindingKind.Mtime, path);
@@ -174,6 +189,7 @@ internal sealed class TarInspection
     {
         (byte)'0' or 0 => null,
         (byte)'1' or (byte)'2' => FindingKind.Link,
+        (byte)'5' => FindingKind.Folder,
         (byte)'x' or (byte)'g' or (byte)'L' or (byte)'K' => FindingKind.Extension,
         _ => FindingKind.OtherType,
     };

@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace Serai.Commands;
+
+/// <summary>All commands, in the order of the help.</summary>
+internal static class CommandTable
+{
+    /// <summary>Makes the root of them.</summary>
+    public static RootCommand Make() => new("A mirror for opam repositories that answers, always.")
+    {
+        ServeCommand.Make(),
+        SyncCommand.Make(),
+        VerifyCommand.Make(),
+        StatusCommand.Make(),
+        DoctorCommand.Make(),
+        UseCommand.Make(),
+        HealthCommand.Make(),
+        DemoCommand.Make(),
+        ConfigCommand.Make(),
+        InspectCommand.Make(),
+        CompletionCommand.Make(),
+        WorkerCommand.Make(),
+    };
+}

@@ -1,0 +1,14 @@
+namespace Serai.Doctor;
+
+/// <summary>What came of looking at one thing.</summary>
+internal enum CheckOutcome
+{
+    /// <summary>It is as every client wants it.</summary>
+    Good,
+
+    /// <summary>Clients get on with it; it could be better, or could not be looked at.</summary>
+    Note,
+
+    /// <summary>Some client fails by it, or gets what is wrong or old.</summary>
+    Bad,
+}

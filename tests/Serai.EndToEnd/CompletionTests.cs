@@ -1,0 +1,37 @@
+using Serai.EndToEnd.Fixtures;
+
+namespace Serai.EndToEnd;
+
+/// <summary>The completion scripts in the shells that are here.</summary>
+public sealed class CompletionTests
+{
+    [Theory]
+    [InlineData("serai sta", 1, "status")]
+    [InlineData("serai config ", 2, "init show")]
+    [InlineData("serai serve --acc", 2, "--access-log")]
+    public async Task Bash_completes_what_the_program_suggests(string line, int word, string expected)
+    {
+        Command.SkipWithout("bash");
+        string words = string.Join(' ', line.Split(' ').Select((each, i) => i == 0 ? SeraiProgram.Path : $"'{each}'"));
+        string script = $$"""
+            source <({{SeraiProgram.Path}} completion bash)
+            COMP_LINE='{{line}}' COMP_POINT={{line.Length}} COMP_WORDS=({{words}}) COMP_CWORD={{word}}
+            _serai_complete
+            printf '%s\n' "$(printf '%s\n' "${COMPREPLY[@]}" | grep -v '^-[h?]$\|^/' | sort | tr '\n' ' ')"
+            """;
+        CommandResult result = await Command.RunAsync("bash", ["-c", script], SeraiProgram.CleanEnvironment);
+        Assert.True(result.Exit == 0, result.ToString());
+        foreach (string each in expected.Split(' '))
+        {
+            Assert.Contains(each, result.Text.Split(' ', StringSplitOptions.TrimEntries), StringComparer.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_shell_that_there_is_no_script_for_is_told_which_there_are()
+    {
+        CommandResult result = await SeraiProgram.RunAsync("completion", "tcsh");
+        Assert.Equal(1, result.Exit);
+        Assert.Contains("fish", result.Error, StringComparison.Ordinal);
+    }
+}
