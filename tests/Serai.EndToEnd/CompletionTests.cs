@@ -8,7 +8,7 @@ public sealed class CompletionTests
     [Theory]
     [InlineData("serai sta", 1, "status")]
     [InlineData("serai config ", 2, "init show")]
-    [InlineData("serai serve --acc", 2, "--access-log")]
+    [InlineData("serai serve --ann", 2, "--announce-stale")]
     public async Task Bash_completes_what_the_program_suggests(string line, int word, string expected)
     {
         Command.SkipWithout("bash");

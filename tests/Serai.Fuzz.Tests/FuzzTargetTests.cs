@@ -5,7 +5,7 @@ using Serai.Opam;
 namespace Serai.Fuzz.Tests;
 
 /// <summary>Some seconds of each fuzz target, always the same; CONTRIBUTING.md says how to run one for longer.</summary>
-public sealed class FuzzTargetTests
+public sealed class FuzzTargetTests : IClassFixture<UsedTargets>
 {
     private const int Seed = 20_260_822;
 
