@@ -10,7 +10,8 @@ internal sealed record FindingKind(string What, string Consequence)
 
     public static readonly FindingKind NotGzip = new("not a gzip file", "no client can read it");
     public static readonly FindingKind GzipHeader = new(
-        "the gzip header holds a time, a name or a hint", "the same commit gives other bytes elsewhere") { BreaksClients = false };
+        "the gzip header holds a time, a name or a hint", "the same commit gives other bytes elsewhere")
+    { BreaksClients = false };
     public static readonly FindingKind Inflation = new("the deflate stream is damaged", "no client can read it");
     public static readonly FindingKind TooLarge = new("the tar is larger than is read here", "what follows is not known");
     public static readonly FindingKind Truncation = new("the file ends early", "no client can read it");
@@ -28,12 +29,14 @@ internal sealed record FindingKind(string What, string Consequence)
     public static readonly FindingKind Component = new(
         "a path has an empty, '.' or '..' component", "clients refuse it, or write elsewhere");
     public static readonly FindingKind Foreign = new(
-        "a file other than repo, version and those below packages/", "clients download it in vain") { BreaksClients = false };
+        "a file other than repo, version and those below packages/", "clients download it in vain")
+    { BreaksClients = false };
     public static readonly FindingKind Order = new("paths are not in the order of bytes", "the same commit gives other bytes elsewhere") { BreaksClients = false };
     public static readonly FindingKind Duplicate = new("a path occurs twice", "which one a client takes is not defined");
     public static readonly FindingKind Mtime = new("mtimes differ", "the same commit gives other bytes elsewhere") { BreaksClients = false };
     public static readonly FindingKind Mode = new(
-        "mode, uid, gid or owner names are not 0644, 0, 0 and empty", "the same commit gives other bytes elsewhere") { BreaksClients = false };
+        "mode, uid, gid or owner names are not 0644, 0, 0 and empty", "the same commit gives other bytes elsewhere")
+    { BreaksClients = false };
     public static readonly FindingKind End = new("the two zero blocks at the end are missing", "opam 2.6 fails");
     public static readonly FindingKind AfterEnd = new("something follows the zero blocks", "clients do not see it");
     public static readonly FindingKind NoRepo = new(
