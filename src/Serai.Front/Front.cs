@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Serai.Front.Admission;
 using Serai.Front.Http;
 using Serai.Front.State;
@@ -121,6 +124,10 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
             SetLimits(kestrel.Limits, parts.Connections);
             new Listeners(options, parts.Connections, certificate).Add(kestrel);
         });
+
+        // Of several, Kestrel takes the last that can bind.
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new AcceptGate(
+            new SocketTransportFactory(services.GetRequiredService<IOptions<SocketTransportOptions>>(), loggers), Descriptors.Allow(int.MaxValue)));
         WebApplication application = builder.Build();
         application.Run(parts.Handler.HandleAsync);
         return application;

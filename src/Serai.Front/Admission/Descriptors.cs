@@ -4,8 +4,8 @@ using Serai.Store;
 namespace Serai.Front.Admission;
 
 /// <summary>
-/// How many connections this process has descriptors for. Where an accept finds none, Kestrel ends its listening for good: that must not
-/// come to pass (measured with 256 descriptors and 300 clients).
+/// How many connections this process has descriptors for. Where an accept finds none, Kestrel ends its listening for good, and the runtime
+/// may end the process: <see cref="AcceptGate"/> sees to it that neither comes to pass.
 /// </summary>
 public static class Descriptors
 {
