@@ -246,11 +246,7 @@ public sealed class PackReception : IAsyncDisposable
         while (true)
         {
             (long available, bool ended) = WaitFor(scanner.Wanted);
-            using (_limits.TakeTurn?.Invoke())
-            {
-                scanner.Advance(available, ended, EntriesAtOnce);
-            }
-
+            scanner.Advance(available, ended, EntriesAtOnce);
             GiveRoom(scanner.Position);
             if (ended && scanner.IsDone)
             {

@@ -43,13 +43,14 @@ internal sealed unsafe class PackScanner : IDisposable
     /// <summary>Whether every entry was seen.</summary>
     public bool IsDone => _work.Table.Count == _expected;
 
-    /// <summary>Goes on through what is there.</summary>
+    /// <summary>Goes on through what is there, in one turn (<see cref="GitLimits.TakeTurn"/>).</summary>
     /// <param name="available">Bytes of the pack that have come.</param>
     /// <param name="isComplete">Whether no more will come.</param>
     /// <param name="maxEntries">Return after so many entries, so that the caller can look up.</param>
     /// <exception cref="MalformedPackException">What came is no pack, or it ends too early.</exception>
     public void Advance(long available, bool isComplete, int maxEntries)
     {
+        using IDisposable? turn = _work.Limits.TakeTurn?.Invoke();
         if (_expected < 0 && !TryReadHeader(available, isComplete))
         {
             return;
