@@ -67,4 +67,14 @@ internal sealed class GenerationFixture : IDisposable
         [.. Directory.EnumerateDirectories(Folder.Generations).Select(path => long.Parse(Path.GetFileName(path))).Order()];
 
     public void Dispose() => _temporary.Dispose();
+
+    /// <summary>Opens the newest whole generation, and looks whether damage was found on the way.</summary>
+    public Generation AssertOpens(long number, bool damaged)
+    {
+        Generation? newest = Store.OpenNewest(out IReadOnlyList<string> damage);
+        Assert.Equal(number, newest?.Number);
+        Assert.Equal(damaged, damage.Count > 0);
+        Assert.All(damage, each => Assert.StartsWith(Folder.Root, each, StringComparison.Ordinal));
+        return newest!;
+    }
 }
