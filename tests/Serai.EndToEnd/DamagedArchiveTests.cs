@@ -75,8 +75,8 @@ public sealed class DamagedArchiveTests : IAsyncDisposable
         Command.SkipWithout("chrt");
         await using SeraiProcess serai = await ServeAsync();
 
-        // Long enough to be looked at: what it hashes is larger than what it says.
-        await using (FileStream large = File.OpenWrite(_stored))
+        // Long enough to be looked at: what it hashes is larger than what it says. The mirror may have it open.
+        await using (var large = new FileStream(_stored, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
             large.SetLength(8L << 30);
         }

@@ -30,6 +30,7 @@ internal sealed class StaticServer : IAsyncDisposable
             server.document-root = "{folder}"
             server.bind = "127.0.0.1"
             server.port = {port}
+            server.stat-cache-engine = "disable"
             mimetype.assign = ( "" => "application/octet-stream" )
 
             """));
