@@ -98,7 +98,7 @@ public sealed class IndexInspectionTests
     [Theory]
     [InlineData('1', "opam fails from 2.4 on")]
     [InlineData('2', "opam fails from 2.4 on")]
-    [InlineData('5', "no regular file")]
+    [InlineData('5', "an entry of a folder")]
     [InlineData('x', "PAX or GNU")]
     [InlineData('L', "PAX or GNU")]
     public void An_entry_of_another_type_is_a_finding(char type, string finding)
@@ -176,7 +176,7 @@ public sealed class IndexInspectionTests
 
         string text = Inspect(File.ReadAllBytes(Path.Combine(folder.Path, "index.tar.gz")), conforms: false);
         Assert.Contains("the gzip header holds a time", text, StringComparison.Ordinal);
-        Assert.Contains("no regular file", text, StringComparison.Ordinal);
+        Assert.Contains("an entry of a folder", text, StringComparison.Ordinal);
         Assert.Contains("packages: 1, versions: 1", text, StringComparison.Ordinal);
     }
 
