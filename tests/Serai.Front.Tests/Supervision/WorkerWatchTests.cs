@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serai.Front.State;
 using Serai.Front.Supervision;
@@ -69,8 +70,11 @@ public sealed class WorkerWatchTests : IAsyncLifetime
     public async Task A_worker_that_was_stopped_is_ended_and_another_follows()
     {
         _front.Publish(1);
-        Supervise("kill -STOP $$; sleep 1000");
-        int seconds = await SecondsUntilAsync(() => Starts.Length == 2);
+        Supervise("echo $$ > $0.stopped; kill -STOP $$; sleep 1000");
+
+        // No second passes before it has stopped: it gets there when it gets a processor.
+        Assert.True(SpinWait.SpinUntil(() => IsStopped, Patience), "it never stopped");
+        int seconds = await SecondsUntilAsync(() => _front.Parts.State.WorkerRestarts == 1);
         Assert.InRange(seconds, 30, 119);
     }
 
@@ -118,6 +122,11 @@ public sealed class WorkerWatchTests : IAsyncLifetime
     }
 
     private string Score => _control.Socket + ".score";
+
+    private bool IsStopped =>
+        File.Exists(_control.Socket + ".stopped")
+        && int.TryParse(File.ReadAllText(_control.Socket + ".stopped"), CultureInfo.InvariantCulture, out int process)
+        && File.ReadAllText($"/proc/{process}/stat").Contains(") T ", StringComparison.Ordinal);
 
     private string[] Starts => File.Exists(_control.Socket + ".starts") ? File.ReadAllLines(_control.Socket + ".starts") : [];
 

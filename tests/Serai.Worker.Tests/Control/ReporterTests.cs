@@ -29,6 +29,8 @@ public sealed class ReporterTests
         Assert.True(await next.WaitAsync(Patience, Cancellation));
         Assert.Equal(7, reports.Current.Generation);
 
+        // Whoever waited goes on before the timer of the wait is gone.
+        Assert.True(SpinWait.SpinUntil(() => _time.ArmedTimers == 0, Patience));
         next = reports.MoveNextAsync().AsTask();
         _reporter.Update(report => report with { Progress = 1 });
         Assert.True(SpinWait.SpinUntil(() => _time.ArmedTimers == 1, Patience));
