@@ -104,7 +104,7 @@ internal sealed class FrontFixture : IAsyncDisposable
         long number, byte[]? index = null, DateTimeOffset? modified = null, IEnumerable<ArchiveHash>? known = null, PathProblem[]? problems = null,
         IEnumerable<ArchiveHash>? contested = null)
     {
-        Write(number, index ?? Index(number), modified ?? Modified, ChecksumSet.Write(known ?? [], contested), JsonSerializer.SerializeToUtf8Bytes(problems ?? [], StoreJson.Default.PathProblemArray));
+        Write(number, index ?? Index(number), modified ?? Modified, ChecksumSet.Of(known ?? [], contested).Bytes.ToArray(), JsonSerializer.SerializeToUtf8Bytes(problems ?? [], StoreJson.Default.PathProblemArray));
         Assert.True(TakeOver.TakeNewest());
         Parts.State.WorkerRuns = true;
     }

@@ -52,7 +52,7 @@ public sealed class GenerationSwapTests : IAsyncLifetime
     [InlineData("[{\"path\":\"x\"}]")]
     public void A_generation_whose_files_are_whole_and_of_another_shape_is_damage_and_the_served_one_stays(string problems)
     {
-        _front.Write(2, FrontFixture.Index(2), FrontFixture.Modified, ChecksumSet.Write([]), Encoding.ASCII.GetBytes(problems));
+        _front.Write(2, FrontFixture.Index(2), FrontFixture.Modified, ChecksumSet.Of([]).Bytes.ToArray(), Encoding.ASCII.GetBytes(problems));
         Assert.True(_front.TakeOver.TakeNewest());
         Assert.Equal(1, _front.Parts.State.Generation!.Manifest.Number);
         Assert.NotNull(_front.Parts.State.AnyDamage);
@@ -61,7 +61,7 @@ public sealed class GenerationSwapTests : IAsyncLifetime
     [Fact]
     public void Damage_is_forgotten_when_the_next_generation_is_whole()
     {
-        _front.Write(2, FrontFixture.Index(2), FrontFixture.Modified, ChecksumSet.Write([]), [(byte)'{']);
+        _front.Write(2, FrontFixture.Index(2), FrontFixture.Modified, ChecksumSet.Of([]).Bytes.ToArray(), [(byte)'{']);
         _front.TakeOver.TakeNewest();
         _front.Publish(3);
         Assert.Null(_front.Parts.State.AnyDamage);

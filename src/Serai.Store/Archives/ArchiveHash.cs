@@ -5,6 +5,9 @@ namespace Serai.Store.Archives;
 /// <summary>A checksum that names an archive: an algorithm of the cache's layout and its digest, checked at birth.</summary>
 public readonly struct ArchiveHash : IEquatable<ArchiveHash>
 {
+    /// <summary>Bytes in the longest digest, a SHA-512.</summary>
+    public const int MaxDigestLength = 64;
+
     private static readonly SearchValues<char> LowerHexDigits = SearchValues.Create("0123456789abcdef");
 
     private ArchiveHash(ArchiveHashAlgorithm algorithm, string hex)
@@ -33,7 +36,7 @@ public readonly struct ArchiveHash : IEquatable<ArchiveHash>
     {
         ArchiveHashAlgorithm.Md5 => 16,
         ArchiveHashAlgorithm.Sha256 => 32,
-        ArchiveHashAlgorithm.Sha512 => 64,
+        ArchiveHashAlgorithm.Sha512 => MaxDigestLength,
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "there is no such algorithm"),
     };
 

@@ -5,30 +5,66 @@ using Serai.Store.Generations;
 namespace Serai.Store.Catalogue;
 
 /// <summary>
-/// The file <c>catalogue</c> of a generation: a record for each package, in the order of the tree. The bytes are checked by the
-/// manifest's sha256 before they come here; counts are still held against what remains. Layout: docs/formats/generation.md.
+/// The file <c>catalogue</c> of a generation: a record for each package, in the order of the tree. Immutable. Its bytes are kept, since
+/// the next generation's are the same but for the packages that changed. Layout: docs/formats/generation.md.
 /// </summary>
-public static class CatalogueFile
+public sealed class CatalogueFile
 {
     private const uint Magic = 0x54434153; // "SACT"
     private const int Version = 2;
 
-    /// <summary>Writes the records.</summary>
-    public static byte[] Write(IReadOnlyList<PackageRecord> records)
+    private readonly ReadOnlyMemory<byte> _bytes;
+
+    // Where each record begins, and where the last one ends.
+    private readonly int[] _starts;
+
+    private CatalogueFile(IReadOnlyList<PackageRecord> records, ReadOnlyMemory<byte> bytes, int[] starts)
     {
-        using var output = new MemoryStream();
-        Write(output, records);
-        return output.ToArray();
+        Records = records;
+        _bytes = bytes;
+        _starts = starts;
     }
 
-    /// <summary>Writes the records.</summary>
-    /// <param name="output">Where to; stays the caller's.</param>
-    /// <param name="records">One for each package, in order.</param>
-    public static void Write(Stream output, IReadOnlyList<PackageRecord> records) => new CatalogueWriter(output).Write(Magic, Version, records);
+    /// <summary>The catalogue of nothing.</summary>
+    public static CatalogueFile Empty { get; } = Write([], 0, (_, _) => { });
 
-    /// <summary>Reads the records.</summary>
+    /// <summary>One for each package, in order.</summary>
+    public IReadOnlyList<PackageRecord> Records { get; }
+
+    /// <summary>The catalogue as its file has it.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.Span;
+
+    /// <summary>Makes the catalogue of a generation.</summary>
+    /// <param name="records">One for each package, in order.</param>
+    public static CatalogueFile Of(IReadOnlyList<PackageRecord> records) => Empty.With(records);
+
+    /// <summary>Makes the catalogue of the next generation; the bytes of the records that this one has, the same objects, are copied.</summary>
+    /// <param name="records">One for each package, in order.</param>
+    public CatalogueFile With(IReadOnlyList<PackageRecord> records)
+    {
+        var places = new Dictionary<PackageRecord, int>(Records.Count, ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < Records.Count; i++)
+        {
+            places.TryAdd(Records[i], i);
+        }
+
+        return Write(records, _bytes.Length, (writer, record) =>
+        {
+            if (places.TryGetValue(record, out int place))
+            {
+                writer.Put(_bytes.Span[_starts[place].._starts[place + 1]]);
+            }
+            else
+            {
+                writer.Put(record);
+            }
+        });
+    }
+
+    /// <summary>Reads a catalogue. The bytes were checked by the manifest's sha256 before; counts are still held against what remains.</summary>
+    /// <param name="bytes">The whole file; kept.</param>
     /// <exception cref="InvalidDataException">The bytes are of another version or damaged; the caller rebuilds.</exception>
-    public static IReadOnlyList<PackageRecord> Read(byte[] bytes)
+    public static CatalogueFile Read(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
         try
@@ -38,15 +74,35 @@ public static class CatalogueFile
                 throw new InvalidDataException($"catalogue: not of version {Version}");
             }
 
-            PackageRecord[] records = ReadAll(reader, ReadRecord);
+            var starts = new List<int>();
+            PackageRecord[] records = ReadAll(reader, input =>
+            {
+                starts.Add((int)input.BaseStream.Position);
+                return ReadRecord(input);
+            });
+            starts.Add((int)reader.BaseStream.Position);
             return reader.BaseStream.Position == bytes.Length
-                ? records
+                ? new CatalogueFile(records, bytes, [.. starts])
                 : throw new InvalidDataException($"catalogue byte {reader.BaseStream.Position}: expected the end, found {bytes.Length - reader.BaseStream.Position} bytes more");
         }
         catch (Exception malformed) when (malformed is IOException or FormatException or ArgumentException)
         {
             throw new InvalidDataException($"catalogue byte {reader.BaseStream.Position}: {malformed.Message}", malformed);
         }
+    }
+
+    private static CatalogueFile Write(IReadOnlyList<PackageRecord> records, int expected, Action<CatalogueWriter, PackageRecord> put)
+    {
+        var writer = new CatalogueWriter(Magic, Version, records.Count, expected);
+        int[] starts = new int[records.Count + 1];
+        for (int i = 0; i < records.Count; i++)
+        {
+            starts[i] = writer.Length;
+            put(writer, records[i]);
+        }
+
+        starts[^1] = writer.Length;
+        return new CatalogueFile(records, writer.Take(), starts);
     }
 
     private static PackageRecord ReadRecord(BinaryReader reader) => new(

@@ -5,40 +5,58 @@ using Serai.Store.Generations;
 
 namespace Serai.Store.Catalogue;
 
-/// <summary>Writes the file <c>catalogue</c>. All of it is written with every generation, so each field is put straight into one buffer.</summary>
-/// <param name="output">Where to; stays the caller's.</param>
-internal sealed class CatalogueWriter(Stream output)
+/// <summary>Writes the file <c>catalogue</c>: each field is put straight into one buffer.</summary>
+internal sealed class CatalogueWriter
 {
-    private byte[] _bytes = new byte[64 * 1024];
-    private int _length;
+    private const int RoomToGrow = 64 * 1024;
 
-    /// <summary>Writes the records.</summary>
-    public void Write(uint magic, int version, IReadOnlyList<PackageRecord> records)
+    private byte[] _bytes;
+
+    /// <summary>Begins a file.</summary>
+    /// <param name="magic">Its magic number.</param>
+    /// <param name="version">The version of the format.</param>
+    /// <param name="records">How many records follow.</param>
+    /// <param name="expected">About how many bytes they will be.</param>
+    public CatalogueWriter(uint magic, int version, int records, int expected)
     {
+        _bytes = new byte[expected + RoomToGrow];
         Put(unchecked((int)magic));
         Put(version);
-        Put(records.Count);
-        foreach (PackageRecord record in records)
-        {
-            Put(record.Name);
-            Put(record.ObjectId);
-            Put(record.Files);
-            Put(record.Versions);
-            Put(record.Sources.Count);
-            foreach (SourceRecord source in record.Sources)
-            {
-                Put(source);
-            }
+        Put(records);
+    }
 
-            Put(record.Problems.Count);
-            foreach (PathProblem problem in record.Problems)
-            {
-                Put(problem.Path);
-                Put(problem.Reason);
-            }
+    /// <summary>Bytes so far.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>All that was written. Nothing may follow.</summary>
+    public ReadOnlyMemory<byte> Take() => _bytes.AsMemory(0, Length);
+
+    /// <summary>Writes a record.</summary>
+    public void Put(PackageRecord record)
+    {
+        Put(record.Name);
+        Put(record.ObjectId);
+        Put(record.Files);
+        Put(record.Versions);
+        Put(record.Sources.Count);
+        foreach (SourceRecord source in record.Sources)
+        {
+            Put(source);
         }
 
-        Send();
+        Put(record.Problems.Count);
+        foreach (PathProblem problem in record.Problems)
+        {
+            Put(problem.Path);
+            Put(problem.Reason);
+        }
+    }
+
+    /// <summary>Writes a record that was written before.</summary>
+    public void Put(ReadOnlySpan<byte> record)
+    {
+        record.CopyTo(Room(record.Length));
+        Length += record.Length;
     }
 
     private void Put(SourceRecord source)
@@ -57,14 +75,14 @@ internal sealed class CatalogueWriter(Stream output)
             Span<byte> place = Room(1 + (hash.Hex.Length / 2));
             place[0] = (byte)hash.Algorithm;
             Convert.FromHexString(hash.Hex, place[1..], out _, out int length);
-            _length += 1 + length;
+            Length += 1 + length;
         }
     }
 
     private void Put(int value)
     {
         BinaryPrimitives.WriteInt32LittleEndian(Room(sizeof(int)), value);
-        _length += sizeof(int);
+        Length += sizeof(int);
     }
 
     // Behind a length in 7-bit groups, the lowest first, as BinaryReader has it.
@@ -80,26 +98,16 @@ internal sealed class CatalogueWriter(Stream output)
         }
 
         place[at++] = (byte)left;
-        _length += at + Encoding.UTF8.GetBytes(text, place[at..]);
+        Length += at + Encoding.UTF8.GetBytes(text, place[at..]);
     }
 
     private Span<byte> Room(int length)
     {
-        if (_bytes.Length - _length < length)
+        if (_bytes.Length - Length < length)
         {
-            Send();
-            if (_bytes.Length < length)
-            {
-                _bytes = new byte[length];
-            }
+            Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, Length + length));
         }
 
-        return _bytes.AsSpan(_length);
-    }
-
-    private void Send()
-    {
-        output.Write(_bytes.AsSpan(0, _length));
-        _length = 0;
+        return _bytes.AsSpan(Length);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Serai.Store.Archives;
 
@@ -30,54 +31,39 @@ public sealed class ChecksumSet
     /// <summary>Distinct checksums, over all algorithms; without the contested ones.</summary>
     public int Count => _counts[0] + _counts[1] + _counts[2];
 
-    /// <summary>Writes a set.</summary>
-    /// <param name="hashes">The known checksums, in any order, with repetitions; none of the contested.</param>
-    /// <param name="contested">The md5s that are claimed for different archives.</param>
-    public static byte[] Write(IEnumerable<ArchiveHash> hashes, IEnumerable<ArchiveHash>? contested = null)
-    {
-        using var output = new MemoryStream();
-        Write(output, hashes, contested ?? []);
-        return output.ToArray();
-    }
+    /// <summary>The set of nothing.</summary>
+    public static ChecksumSet Empty { get; } = Read([.. Head(new int[Runs])]);
 
-    /// <summary>Writes a set.</summary>
-    /// <param name="output">Where to; stays the caller's.</param>
-    /// <param name="hashes">The known checksums, in any order, with repetitions; none of the contested.</param>
-    /// <param name="contested">The md5s that are claimed for different archives.</param>
-    /// <returns>How many distinct checksums there are, without the contested ones.</returns>
-    public static int Write(Stream output, IEnumerable<ArchiveHash> hashes, IEnumerable<ArchiveHash> contested)
-    {
-        List<string>[] runs = [.. Enumerable.Range(0, Runs).Select(_ => new List<string>())];
-        foreach (ArchiveHash hash in hashes)
-        {
-            runs[(int)hash.Algorithm].Add(hash.Hex);
-        }
+    /// <summary>The set as its file has it.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes;
 
-        runs[ContestedRun].AddRange(contested.Select(hash => hash.Hex));
-        ReadOnlyMemory<string>[] sorted = [.. runs.Select(DigestOrder.Sort)];
-        Span<byte> head = stackalloc byte[CountsOffset + (Runs * sizeof(int))];
-        BinaryPrimitives.WriteUInt32LittleEndian(head, Magic);
-        BinaryPrimitives.WriteInt32LittleEndian(head[4..], Version);
+    /// <summary>Makes a set.</summary>
+    /// <param name="known">The known checksums, in any order, with repetitions; none of the contested.</param>
+    /// <param name="contested">The md5s that are claimed for different archives.</param>
+    public static ChecksumSet Of(IEnumerable<ArchiveHash> known, IEnumerable<ArchiveHash>? contested = null) => Empty.Change(
+        [], [.. known.Select(hash => new ChecksumClaim(hash)), .. (contested ?? []).Select(hash => new ChecksumClaim(hash, IsContested: true))]);
+
+    /// <summary>Makes the set in which some claims are no longer, and others are: a copy, but for these.</summary>
+    /// <param name="gone">What is no longer, in any order, with repetitions; what was not in the set is passed over.</param>
+    /// <param name="come">What is in it now, likewise; also where it was, or is gone.</param>
+    public ChecksumSet Change(IReadOnlyCollection<ChecksumClaim> gone, IReadOnlyCollection<ChecksumClaim> come)
+    {
+        var bytes = new ArrayBufferWriter<byte>(_bytes.Length + (come.Count * ArchiveHash.MaxDigestLength));
+        bytes.Write(Head(_counts));
+        int[] counts = new int[Runs];
         for (int run = 0; run < Runs; run++)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(head[(CountsOffset + (run * sizeof(int)))..], sorted[run].Length);
+            int before = bytes.WrittenCount;
+            new DigestMerge(RunAt(run), DigestLength(run)).Write(SortedOf(run, gone), SortedOf(run, come), bytes);
+            counts[run] = (bytes.WrittenCount - before) / DigestLength(run);
         }
 
-        output.Write(head);
-        Span<byte> digest = stackalloc byte[64];
-        for (int run = 0; run < Runs; run++)
-        {
-            foreach (string hex in sorted[run].Span)
-            {
-                Convert.FromHexString(hex, digest, out _, out int length);
-                output.Write(digest[..length]);
-            }
-        }
-
-        return sorted[0].Length + sorted[1].Length + sorted[2].Length;
+        byte[] whole = bytes.WrittenSpan.ToArray();
+        Head(counts).CopyTo(whole, 0);
+        return Read(whole);
     }
 
-    /// <summary>Takes a set that <see cref="Write(Stream, IEnumerable{ArchiveHash}, IEnumerable{ArchiveHash})"/> wrote, or its forerunner; the array is kept.</summary>
+    /// <summary>Takes a set as <see cref="Bytes"/> gave it, or its forerunner; the array is kept.</summary>
     /// <exception cref="InvalidDataException">The bytes are of another version or of another length than their counts say.</exception>
     public static ChecksumSet Read(byte[] bytes)
     {
@@ -119,31 +105,35 @@ public sealed class ChecksumSet
     /// <summary>Whether this md5 is claimed for different archives, so that nobody is served under it.</summary>
     public bool IsContested(ArchiveHash hash) => hash.Algorithm == ArchiveHashAlgorithm.Md5 && IsIn(ContestedRun, hash);
 
+    private static byte[] Head(ReadOnlySpan<int> counts)
+    {
+        byte[] head = new byte[CountsOffset + (Runs * sizeof(int))];
+        BinaryPrimitives.WriteUInt32LittleEndian(head, Magic);
+        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(4), Version);
+        for (int run = 0; run < Runs; run++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(CountsOffset + (run * sizeof(int))), counts[run]);
+        }
+
+        return head;
+    }
+
+    private static ReadOnlySpan<string> SortedOf(int run, IReadOnlyCollection<ChecksumClaim> claims) =>
+        DigestOrder.Sort([.. claims.Where(claim => RunOf(claim) == run).Select(claim => claim.Hash.Hex)]).Span;
+
+    private static int RunOf(ChecksumClaim claim) => claim.IsContested ? ContestedRun : (int)claim.Hash.Algorithm;
+
     private static int DigestLength(int run) =>
         ArchiveHash.DigestLength(run == ContestedRun ? ArchiveHashAlgorithm.Md5 : (ArchiveHashAlgorithm)run);
 
+    private ReadOnlySpan<byte> RunAt(int run) => _bytes.AsSpan(_starts[run], _counts[run] * DigestLength(run));
+
     private bool IsIn(int run, ArchiveHash hash)
     {
-        Span<byte> digest = stackalloc byte[64];
         int length = DigestLength(run);
-        digest = digest[..length];
+        Span<byte> digest = stackalloc byte[ArchiveHash.MaxDigestLength];
         Convert.FromHexString(hash.Hex, digest, out _, out _);
-
-        ReadOnlySpan<byte> sorted = _bytes.AsSpan(_starts[run]);
-        int low = 0;
-        int high = _counts[run] - 1;
-        while (low <= high)
-        {
-            int middle = (low + high) >>> 1;
-            int order = sorted.Slice(middle * length, length).SequenceCompareTo(digest);
-            if (order == 0)
-            {
-                return true;
-            }
-
-            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
-        }
-
-        return false;
+        new DigestMerge(RunAt(run), length).PlaceOf(digest[..length], 0, out bool isThere);
+        return isThere;
     }
 }

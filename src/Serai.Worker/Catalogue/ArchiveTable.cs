@@ -24,6 +24,7 @@ internal sealed class ArchiveTable
     {
         Places = new Dictionary<PackageRecord, int>(ReferenceEqualityComparer.Instance),
         ByHash = new Dictionary<ArchiveHash, (ArchiveGroup, KnownArchive?)>(),
+        Checksums = ChecksumSet.Empty,
         ByUrl = new Dictionary<string, ArchiveGroup>(StringComparer.Ordinal),
         Troubled = [],
         Refused = [],
@@ -34,6 +35,9 @@ internal sealed class ArchiveTable
 
     /// <summary>What was made of the sections that declare a checksum; no archive where it is contested.</summary>
     public required IReadOnlyDictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)> ByHash { get; init; }
+
+    /// <summary>All checksums by which an archive is found, and the md5s that are claimed for archives not known to be one: nothing is found, nor served, under these.</summary>
+    public required ChecksumSet Checksums { get; init; }
 
     /// <summary>What was made of the sections that name a URL.</summary>
     public required IReadOnlyDictionary<string, ArchiveGroup> ByUrl { get; init; }
@@ -46,12 +50,6 @@ internal sealed class ArchiveTable
 
     /// <summary>All archives, in an order that depends on the catalogue alone. Listed when it is first asked for: nobody is served later for it.</summary>
     public IReadOnlyList<KnownArchive> All => _all.Value;
-
-    /// <summary>All checksums by which an archive is found, each once, in no order.</summary>
-    public IEnumerable<ArchiveHash> Checksums => ByHash.Where(each => each.Value.Archive is not null).Select(each => each.Key);
-
-    /// <summary>The md5s that are claimed for archives not known to be one: nothing is found, nor served, under these.</summary>
-    public IReadOnlySet<ArchiveHash> ContestedMd5s => Troubled.SelectMany(group => group.ContestedMd5s).ToHashSet();
 
     /// <summary>Where sections contradict themselves or each other, and what follows; a bounded number.</summary>
     public IReadOnlyList<PathProblem> Problems

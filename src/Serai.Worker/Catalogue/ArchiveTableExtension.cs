@@ -53,10 +53,12 @@ internal sealed class ArchiveTableExtension
         IReadOnlyList<ArchiveGroup> made = ArchiveGrouping.Of(join);
 
         // 4
+        Dictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)> byHash = ByHash(made, out ChecksumSet checksums);
         return new ArchiveTable
         {
             Places = _places,
-            ByHash = ByHash(made),
+            ByHash = byHash,
+            Checksums = checksums,
             ByUrl = ByUrl(made),
             Troubled = [.. _last.Troubled.Where(group => !_touched.Contains(group)), .. made.Where(group => group.Problems.Count + group.ContestedMd5s.Count > 0)],
             Refused = [.. _last.Refused.Where(problem => _places.ContainsKey(problem.Section.Package)), .. join.Refused],
@@ -95,14 +97,17 @@ internal sealed class ArchiveTableExtension
         return sections;
     }
 
-    private Dictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)> ByHash(IReadOnlyList<ArchiveGroup> made)
+    private Dictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)> ByHash(IReadOnlyList<ArchiveGroup> made, out ChecksumSet checksums)
     {
         var byHash = new Dictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)>(_last.ByHash);
+        var gone = new List<ChecksumClaim>();
         foreach (ArchiveHash hash in _touched.SelectMany(HashesOf))
         {
-            byHash.Remove(hash);
+            byHash.Remove(hash, out (ArchiveGroup Group, KnownArchive? Archive) was);
+            gone.Add(new ChecksumClaim(hash, was.Archive is null));
         }
 
+        var come = new List<ChecksumClaim>();
         foreach (ArchiveGroup group in made)
         {
             foreach (KnownArchive archive in group.Archives)
@@ -110,15 +115,18 @@ internal sealed class ArchiveTableExtension
                 foreach (ArchiveHash hash in archive.Checksums)
                 {
                     byHash.Add(hash, (group, archive));
+                    come.Add(new ChecksumClaim(hash));
                 }
             }
 
             foreach (ArchiveHash md5 in group.ContestedMd5s)
             {
                 byHash.Add(md5, (group, null));
+                come.Add(new ChecksumClaim(md5, IsContested: true));
             }
         }
 
+        checksums = _last.Checksums.Change(gone, come);
         return byHash;
     }
 

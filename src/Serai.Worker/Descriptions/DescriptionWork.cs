@@ -62,7 +62,7 @@ internal sealed class DescriptionWork(DataFolder folder, Reporter reporter, Time
 
         long startedAt = time.GetTimestamp();
         Generation generation = new GenerationStore(folder).TryOpen(number) ?? throw new InvalidDataException("it is gone or damaged");
-        using var build = new DescriptionBuild(folder, CatalogueFile.Read(generation.Read(GenerationFiles.Catalogue)), last);
+        using var build = new DescriptionBuild(folder, CatalogueFile.Read(generation.Read(GenerationFiles.Catalogue)).Records, last);
         using var index = new MemoryStream(generation.Read(GenerationFiles.Index));
         if (!build.Read(index, MayGoOn))
         {

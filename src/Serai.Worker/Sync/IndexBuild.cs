@@ -51,9 +51,10 @@ internal sealed class IndexBuild(IObjectStore store, CpuLane lane, StepTimes tim
             touched.Count, () => new PackageReader(store, budget), Compress, index => packages[plans[touched[index]].First].Text, cancellationToken);
         times.End("build");
         PackageRecord[] complete = [.. records.Select(record => record!)];
+        CatalogueFile catalogue = last.Catalogue.With(complete);
         ArchiveTable archives = last.Archives.Extend(complete);
         times.End("catalogue");
-        return new BuiltIndex(segments, complete, archives, changed, touched.Count);
+        return new BuiltIndex(segments, catalogue, archives, changed, touched.Count);
 
         void Compress(PackageReader reader, int index)
         {

@@ -11,29 +11,33 @@ internal sealed class LastIndex
     private readonly Dictionary<string, PackageRecord> _records = new(StringComparer.Ordinal);
     private readonly Func<SegmentKey, Segment?> _findSegment;
 
-    private LastIndex(IReadOnlyList<PackageRecord> records, ArchiveTable archives, Func<SegmentKey, Segment?> findSegment)
+    private LastIndex(CatalogueFile catalogue, ArchiveTable archives, Func<SegmentKey, Segment?> findSegment)
     {
+        Catalogue = catalogue;
         Archives = archives;
         _findSegment = findSegment;
 
         // Names that are no UTF-8 may look alike: the first stands, the others are read anew each time.
-        foreach (PackageRecord record in records)
+        foreach (PackageRecord record in catalogue.Records)
         {
             _records.TryAdd(record.Name, record);
         }
     }
 
+    /// <summary>What was learned of the packages.</summary>
+    public CatalogueFile Catalogue { get; }
+
     /// <summary>The archives that the packages name.</summary>
     public ArchiveTable Archives { get; }
 
     /// <summary>Nothing to take over.</summary>
-    public static LastIndex Nothing { get; } = new([], ArchiveTable.Empty, _ => null);
+    public static LastIndex Nothing { get; } = new(CatalogueFile.Empty, ArchiveTable.Empty, _ => null);
 
     /// <summary>Takes what was just built, for the next time.</summary>
     public static LastIndex Of(BuiltIndex built)
     {
         var segments = built.Segments.ToDictionary(segment => segment.Key);
-        return new LastIndex(built.Records, built.Archives, segments.GetValueOrDefault);
+        return new LastIndex(built.Catalogue, built.Archives, segments.GetValueOrDefault);
     }
 
     /// <summary>Reads what a generation has stored.</summary>
@@ -55,8 +59,8 @@ internal sealed class LastIndex
             // These are the front's: what it cannot read has to be made again, too, or nothing would be served until the next commit.
             ChecksumSet.Read(generation.Read(GenerationFiles.Checksums));
             generation.ReadProblems();
-            IReadOnlyList<PackageRecord> records = CatalogueFile.Read(generation.Read(GenerationFiles.Catalogue));
-            return new LastIndex(records, ArchiveTable.Build(records), key => table.Find(key, index));
+            var catalogue = CatalogueFile.Read(generation.Read(GenerationFiles.Catalogue));
+            return new LastIndex(catalogue, ArchiveTable.Build(catalogue.Records), key => table.Find(key, index));
         }
         catch (InvalidDataException malformed)
         {

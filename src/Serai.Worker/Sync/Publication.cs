@@ -4,7 +4,6 @@ using Serai.Git.Objects;
 using Serai.Opam.Repositories;
 using Serai.Opam.Syntax;
 using Serai.Store;
-using Serai.Store.Catalogue;
 using Serai.Store.Generations;
 using Serai.Worker.Index;
 using Serai.Worker.Lanes;
@@ -30,7 +29,7 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
         string stamp = tip.Id.ToString();
         var found = new ProblemList(ProblemList.MostOfAll);
         byte[] repo = ReadRepo(tree.Repo, found).Print(stamp, options.ArchiveMirrors);
-        foreach (PathProblem problem in tree.Problems.Concat(built.Archives.Problems).Concat(built.Records.SelectMany(record => record.Problems)))
+        foreach (PathProblem problem in tree.Problems.Concat(built.Archives.Problems).Concat(built.Catalogue.Records.SelectMany(record => record.Problems)))
         {
             found.Add(problem);
         }
@@ -40,12 +39,11 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
         using GenerationDraft draft = generations.Begin(generations.NextNumber(now));
 
         // None of the files needs another: they are made side by side, and so is the waiting until each is durable.
-        int checksums = 0;
         (string Name, Action Write)[] files =
         [
             Streamed(GenerationFiles.Index, output => new IndexWriter().Write(output, built.Segments, repo, tree.Version, new UstarTime(commit.CommitterTime))),
-            Streamed(GenerationFiles.Checksums, output => checksums = ChecksumSet.Write(output, built.Archives.Checksums, built.Archives.ContestedMd5s)),
-            Streamed(GenerationFiles.Catalogue, output => CatalogueFile.Write(output, built.Records)),
+            (GenerationFiles.Checksums, () => draft.Write(GenerationFiles.Checksums, built.Archives.Checksums.Bytes)),
+            (GenerationFiles.Catalogue, () => draft.Write(GenerationFiles.Catalogue, built.Catalogue.Bytes)),
             Streamed(GenerationFiles.Segments, output => SegmentTable.Write(output, built.Segments)),
             (GenerationFiles.Repo, () => draft.Write(GenerationFiles.Repo, repo)),
             (GenerationFiles.Problems, () => draft.Write(GenerationFiles.Problems, JsonSerializer.SerializeToUtf8Bytes(problems, StoreJson.Default.PathProblemArray))),
@@ -64,7 +62,7 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
             RepoSettings = RepoSettings,
             PublishedAt = now,
             LastModified = LastModifiedOf(commit, context.Before, draft, now),
-            Counts = Count(built, problems.Length, checksums),
+            Counts = Count(built, problems.Length),
             Files = draft.Files,
         });
 
@@ -107,11 +105,11 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
         return sameBytes ? before.LastModified : second > later ? second : later;
     }
 
-    private static GenerationCounts Count(BuiltIndex built, int problems, int checksums) => new(
-        Packages: built.Records.Count,
-        Versions: built.Records.Sum(record => record.Versions),
-        Files: built.Records.Sum(record => record.Files),
-        Checksums: checksums,
+    private static GenerationCounts Count(BuiltIndex built, int problems) => new(
+        Packages: built.Catalogue.Records.Count,
+        Versions: built.Catalogue.Records.Sum(record => record.Versions),
+        Files: built.Catalogue.Records.Sum(record => record.Files),
+        Checksums: built.Archives.Checksums.Count,
         Problems: problems,
         Conflicts: built.Archives.Conflicts);
 }

@@ -63,7 +63,7 @@ public sealed class ServiceStateTests : IDisposable
         using GenerationDraft draft = new GenerationStore(DataFolder.Open(_temporary["data"])).Begin(1);
         draft.Write(GenerationFiles.Index, "index"u8);
         draft.Write(GenerationFiles.Repo, "repo"u8);
-        draft.Write(GenerationFiles.Checksums, ChecksumSet.Write([]));
+        draft.Write(GenerationFiles.Checksums, ChecksumSet.Of([]).Bytes);
         draft.Write(GenerationFiles.Problems, "[]"u8);
         return draft.Publish(new GenerationManifest
         {

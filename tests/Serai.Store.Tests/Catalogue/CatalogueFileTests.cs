@@ -17,16 +17,34 @@ public class CatalogueFileTests
     public void What_is_written_is_read(int seed)
     {
         List<PackageRecord> records = Records(seed, 50);
-        AssertSame(records, CatalogueFile.Read(CatalogueFile.Write(records)));
+        AssertSame(records, CatalogueFile.Read([.. CatalogueFile.Of(records).Bytes]).Records);
     }
 
     [Fact]
-    public void An_empty_catalogue_is_one() => Assert.Empty(CatalogueFile.Read(CatalogueFile.Write([])));
+    public void A_catalogue_of_the_last_one_is_the_same_as_one_made_of_nothing()
+    {
+        var random = new Random(8);
+        List<PackageRecord> pool = Records(8, 60);
+        CatalogueFile last = CatalogueFile.Read([.. CatalogueFile.Of(pool).Bytes]);
+        for (int step = 0; step < 100; step++)
+        {
+            // Some go, some come, some change, one stands twice, and the order is another.
+            List<PackageRecord> records = [.. last.Records.Concat(Records(step, 4)).Where(_ => random.Next(20) > 0).Select(record => random.Next(20) > 0 ? record : record with { Files = step })];
+            random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(records)[..5]);
+            records.Add(records[0]);
+            last = last.With(records);
+            Assert.Same(records, last.Records);
+            Assert.Equal(CatalogueFile.Of(records).Bytes, last.Bytes);
+        }
+    }
+
+    [Fact]
+    public void An_empty_catalogue_is_one() => Assert.Empty(CatalogueFile.Read([.. CatalogueFile.Of([]).Bytes]).Records);
 
     [Fact]
     public void A_catalogue_that_is_cut_at_any_byte_is_refused()
     {
-        byte[] bytes = CatalogueFile.Write(Records(4, 5));
+        byte[] bytes = [.. CatalogueFile.Of(Records(4, 5)).Bytes];
         for (int length = 0; length < bytes.Length; length++)
         {
             Assert.Throws<InvalidDataException>(() => CatalogueFile.Read(bytes[..length]));
@@ -35,12 +53,12 @@ public class CatalogueFileTests
 
     [Fact]
     public void A_catalogue_with_something_behind_it_is_refused() =>
-        Assert.Throws<InvalidDataException>(() => CatalogueFile.Read([.. CatalogueFile.Write(Records(4, 5)), 0]));
+        Assert.Throws<InvalidDataException>(() => CatalogueFile.Read([.. CatalogueFile.Of(Records(4, 5)).Bytes, 0]));
 
     [Fact]
     public void A_catalogue_that_is_spoiled_in_any_byte_is_refused_or_read_and_never_worse()
     {
-        byte[] bytes = CatalogueFile.Write(Records(5, 5));
+        byte[] bytes = [.. CatalogueFile.Of(Records(5, 5)).Bytes];
         for (int i = 0; i < bytes.Length; i++)
         {
             byte[] flips = [.. Enumerable.Range(0, 8).Select(bit => (byte)(bytes[i] ^ (1 << bit)))];
@@ -60,7 +78,7 @@ public class CatalogueFileTests
     [InlineData(1000)]
     public void A_count_beyond_what_remains_is_refused_before_anything_is_made_for_it(int count)
     {
-        byte[] bytes = CatalogueFile.Write([]);
+        byte[] bytes = [.. CatalogueFile.Of([]).Bytes];
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), count);
         Assert.Contains($"a count of {count}", Assert.Throws<InvalidDataException>(() => CatalogueFile.Read(bytes)).Message, StringComparison.Ordinal);
     }
@@ -71,7 +89,7 @@ public class CatalogueFileTests
     [InlineData(3)]
     public void A_catalogue_of_another_version_is_refused(int version)
     {
-        byte[] bytes = CatalogueFile.Write(Records(6, 5));
+        byte[] bytes = [.. CatalogueFile.Of(Records(6, 5)).Bytes];
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), version);
         Assert.Contains("version", Assert.Throws<InvalidDataException>(() => CatalogueFile.Read(bytes)).Message, StringComparison.Ordinal);
     }
@@ -80,7 +98,7 @@ public class CatalogueFileTests
     public void A_text_of_negative_length_is_refused()
     {
         // The length in the seven-bit form of BinaryReader: -1.
-        byte[] bytes = [.. CatalogueFile.Write([])[..HeaderLength], 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, .. new byte[40]];
+        byte[] bytes = [.. CatalogueFile.Of([]).Bytes[..HeaderLength], 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, .. new byte[40]];
         bytes[8] = 1;
         Assert.Throws<InvalidDataException>(() => CatalogueFile.Read(bytes));
     }

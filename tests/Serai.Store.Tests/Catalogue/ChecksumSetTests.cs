@@ -18,7 +18,7 @@ public class ChecksumSetTests
     {
         var random = new Random(count);
         ArchiveHash[] hashes = [.. Enumerable.Range(0, count).Select(_ => RandomHash(random))];
-        ChecksumSet set = ChecksumSet.Read(ChecksumSet.Write([.. hashes, .. hashes.Reverse()]));
+        ChecksumSet set = ChecksumSet.Read([.. ChecksumSet.Of([.. hashes, .. hashes.Reverse()]).Bytes]);
         Assert.Equal(hashes.Distinct().Count(), set.Count);
         Assert.All(hashes, hash => Assert.True(set.Contains(hash)));
         for (int i = 0; i < 200; i++)
@@ -36,7 +36,7 @@ public class ChecksumSetTests
             byte[] ones = new byte[ArchiveHash.DigestLength(algorithm)];
             Array.Fill(ones, (byte)0xFF);
             var highest = ArchiveHash.FromDigest(algorithm, ones);
-            ChecksumSet set = ChecksumSet.Read(ChecksumSet.Write([highest, lowest]));
+            ChecksumSet set = ChecksumSet.Read([.. ChecksumSet.Of([highest, lowest]).Bytes]);
             Assert.True(set.Contains(lowest));
             Assert.True(set.Contains(highest));
             Assert.All(Algorithms.Where(other => other != algorithm), other =>
@@ -50,7 +50,7 @@ public class ChecksumSetTests
         var random = new Random(9);
         ArchiveHash[] md5s = [.. Enumerable.Range(0, 20).Select(_ => RandomHash(random, ArchiveHashAlgorithm.Md5))];
         ArchiveHash[] others = [.. Enumerable.Range(0, 20).Select(_ => RandomHash(random))];
-        ChecksumSet set = ChecksumSet.Read(ChecksumSet.Write(others, md5s));
+        ChecksumSet set = ChecksumSet.Read([.. ChecksumSet.Of(others, md5s).Bytes]);
         Assert.Equal(20, set.Count);
         Assert.All(md5s, hash => Assert.True(set.IsContested(hash) && !set.Contains(hash)));
         Assert.All(others, hash => Assert.True(set.Contains(hash) && !set.IsContested(hash)));
@@ -63,7 +63,7 @@ public class ChecksumSetTests
         ArchiveHash[] hashes = [.. Enumerable.Range(0, 50).Select(_ => RandomHash(random))];
 
         // It had no fourth count.
-        byte[] bytes = ChecksumSet.Write(hashes);
+        byte[] bytes = [.. ChecksumSet.Of(hashes).Bytes];
         byte[] before = [.. bytes[..20], .. bytes[24..]];
         BitConverter.TryWriteBytes(before.AsSpan(4), 1);
         ChecksumSet set = ChecksumSet.Read(before);
@@ -80,17 +80,40 @@ public class ChecksumSetTests
     {
         var random = new Random(5);
         ArchiveHash[] hashes = [.. Enumerable.Range(0, 100).Select(_ => RandomHash(random))];
-        byte[] sorted = ChecksumSet.Write(hashes);
+        byte[] sorted = [.. ChecksumSet.Of(hashes).Bytes];
         random.Shuffle(hashes);
-        Assert.Equal(sorted, ChecksumSet.Write(hashes));
+        Assert.Equal(sorted, ChecksumSet.Of(hashes).Bytes);
+    }
+
+    [Fact]
+    public void A_set_that_changes_is_the_same_as_one_made_of_nothing()
+    {
+        var random = new Random(11);
+        ChecksumClaim[] pool = [.. Enumerable.Range(0, 60).Select(i => RandomHash(random)).SelectMany(hash => Claims(hash))];
+        var now = new HashSet<ChecksumClaim>();
+        ChecksumSet set = ChecksumSet.Empty;
+        for (int step = 0; step < 300; step++)
+        {
+            // Among what goes is what was not there, among what comes what was: now and then the same claim does both, and twice.
+            ChecksumClaim[] gone = random.GetItems(pool, random.Next(20));
+            ChecksumClaim[] come = random.GetItems(pool, random.Next(20));
+            now.ExceptWith(gone);
+            now.UnionWith(come);
+            set = set.Change(gone, come);
+            Assert.Equal(ChecksumSet.Of(now.Where(each => !each.IsContested).Select(each => each.Hash), now.Where(each => each.IsContested).Select(each => each.Hash)).Bytes, set.Bytes);
+            Assert.Equal(now.Count(each => !each.IsContested), set.Count);
+        }
+
+        static IEnumerable<ChecksumClaim> Claims(ArchiveHash hash) =>
+            hash.Algorithm == ArchiveHashAlgorithm.Md5 ? [new(hash), new(hash, IsContested: true)] : [new(hash)];
     }
 
     [Fact]
     public void A_set_that_is_cut_or_too_long_is_refused()
     {
         var random = new Random(6);
-        byte[] bytes = ChecksumSet.Write(
-            Enumerable.Range(0, 9).Select(_ => RandomHash(random)), Enumerable.Range(0, 3).Select(_ => RandomHash(random, ArchiveHashAlgorithm.Md5)));
+        byte[] bytes = [.. ChecksumSet.Of(
+            Enumerable.Range(0, 9).Select(_ => RandomHash(random)), Enumerable.Range(0, 3).Select(_ => RandomHash(random, ArchiveHashAlgorithm.Md5))).Bytes];
         for (int length = 0; length < bytes.Length; length++)
         {
             Assert.Throws<InvalidDataException>(() => ChecksumSet.Read(bytes[..length]));
@@ -103,8 +126,8 @@ public class ChecksumSetTests
     public void A_header_that_is_spoiled_in_any_bit_is_refused()
     {
         var random = new Random(7);
-        byte[] bytes = ChecksumSet.Write(
-            Enumerable.Range(0, 9).Select(_ => RandomHash(random)), Enumerable.Range(0, 3).Select(_ => RandomHash(random, ArchiveHashAlgorithm.Md5)));
+        byte[] bytes = [.. ChecksumSet.Of(
+            Enumerable.Range(0, 9).Select(_ => RandomHash(random)), Enumerable.Range(0, 3).Select(_ => RandomHash(random, ArchiveHashAlgorithm.Md5))).Bytes];
         for (int bit = 0; bit < 24 * 8; bit++)
         {
             byte[] spoiled = [.. bytes];
@@ -117,7 +140,7 @@ public class ChecksumSetTests
     public void Counts_that_make_up_for_each_other_are_refused()
     {
         // Four md5 digests less than none, and two sha256 digests more: the length is right all the same.
-        byte[] bytes = ChecksumSet.Write([]);
+        byte[] bytes = [.. ChecksumSet.Of([]).Bytes];
         BitConverter.TryWriteBytes(bytes.AsSpan(8), -4);
         BitConverter.TryWriteBytes(bytes.AsSpan(12), 2);
         Assert.Throws<InvalidDataException>(() => ChecksumSet.Read(bytes));
@@ -128,7 +151,7 @@ public class ChecksumSetTests
     {
         var random = new Random(8);
         ArchiveHash[] hashes = [.. Enumerable.Range(0, 100).Select(_ => RandomHash(random))];
-        ChecksumSet set = ChecksumSet.Read(ChecksumSet.Write(hashes));
+        ChecksumSet set = ChecksumSet.Read([.. ChecksumSet.Of(hashes).Bytes]);
 
         Assert.Equal(0, Allocations.OfEachRun(() =>
         {

@@ -132,7 +132,7 @@ public sealed class EvictionTests : IDisposable
     private void Publish(long number, ArchiveHash[] names, ArchiveHash[]? contested = null)
     {
         using GenerationDraft draft = new GenerationStore(_stored.Folder).Begin(number);
-        draft.Write(GenerationFiles.Checksums, ChecksumSet.Write(names, contested));
+        draft.Write(GenerationFiles.Checksums, ChecksumSet.Of(names, contested).Bytes);
         draft.Publish(new GenerationManifest
         {
             Format = GenerationManifest.CurrentFormat,
