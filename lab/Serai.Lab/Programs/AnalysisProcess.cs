@@ -103,13 +103,14 @@ internal sealed class AnalysisProcess : IDisposable
         return BinaryPrimitives.ReadInt32LittleEndian(answer);
     }
 
-    // A worker that ends on the way closes its connection; before it has one, somebody must look.
+    // A worker that ends on the way closes its connection; before it has one, somebody must look. One that ended well had one, and was faster
+    // than this loop.
     private async Promise Follow(Promise step, bool begins)
     {
         EventLoop loop = EventLoop.Current;
         for (long end = loop.After(loop.Now, MostTime); !step.IsFulfilled;)
         {
-            if (begins && _process.HasExited)
+            if (begins && _process is { HasExited: true, ExitCode: not 0 })
             {
                 throw new InvalidOperationException($"the worker ended with status {_process.ExitCode} before it began");
             }
