@@ -39,6 +39,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _logger = loggers.CreateLogger("Serai.Front");
+    private readonly CurrentOptions _current = new(options);
     private volatile FrontParts? _parts;
 
     /// <summary>Serves until cancelled.</summary>
@@ -47,7 +48,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
     {
         Environment.SetEnvironmentVariable(EventLoop.InlineCompletions, "1");
         ThreadPool.SetMinThreads(MinThreads, MinThreads);
-        var parts = new FrontParts(options, time, _logger);
+        var parts = new FrontParts(_current, time, _logger);
         using (parts)
         {
             _parts = parts;
@@ -99,8 +100,41 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         }
     }
 
-    /// <summary>Asks for a sync now, or joins the one that is pending. Before the first one, that one will do.</summary>
-    public void SyncNow() => _parts?.SyncRequests.Ask();
+    /// <summary>
+    /// Takes over what was read again, opens the access log anew, and asks for a sync or joins the one that is pending. The log says what came of
+    /// it. Clients are answered meanwhile.
+    /// </summary>
+    /// <param name="read">Reads the settings again. Not called before clients are answered: what is read at the start is as new.</param>
+    public void Reload(Func<Reload> read)
+    {
+        if (_parts is not { } parts)
+        {
+            return;
+        }
+
+        parts.Notices.Reloading();
+        Reload reload = read();
+        bool isWorkerOutdated = reload.Options is { } next && _current.Take(next);
+        parts.Access.Open(_current.Now.AccessLog);
+        if (reload.Refusal is { } refusal)
+        {
+            Log.ReloadRefused(_logger, refusal);
+        }
+        else
+        {
+            string changed = reload.Changed.Count == 0 ? "nothing changed" : string.Join(", ", reload.Changed);
+            Log.Reloaded(_logger, changed, isWorkerOutdated ? "the worker is started again" : "the worker stays");
+        }
+
+        if (reload.AtNextStart.Count > 0)
+        {
+            Log.ReloadedLater(_logger, string.Join(", ", reload.AtNextStart));
+        }
+
+        // A worker that is started again syncs by itself; the wish then joins that sync.
+        parts.SyncRequests.Ask();
+        parts.Notices.Ready();
+    }
 
     // False where TLS is to be spoken and cannot be.
     private bool TryOpenCertificate(out ServedCertificate? certificate)
@@ -178,6 +212,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         Task reporting = parts.Served.RunAsync(cancellationToken);
         Task telling = parts.Notices.TellStateAsync(parts.DescribeState, cancellationToken);
         Task feeding = parts.Feed.RunAsync(cancellationToken);
+        Task noting = parts.Access.RunAsync();
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Clients are drained while the worker ends.
@@ -186,6 +221,8 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         await application.StopAsync(drain.Token);
         await supervising.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(reporting, telling, feeding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        parts.Access.Complete();
+        await noting;
     }
 
     // A folder that cannot be written now may be some time.
@@ -199,9 +236,9 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
 
     private Task SuperviseAsync(FrontParts parts, TakeOver takeOver, ControlFolder control, CancellationToken cancellationToken) =>
         new WorkerSupervisor(
-            options.Worker,
+            _current.Worker,
             parts.Folder,
-            new WorkerNeed(parts.State, options.Interval, time),
+            new WorkerNeed(parts.State, _current, time),
             socket => new WorkerLink(socket, takeOver, parts.SyncRequests, parts.Worker, (time, _logger)),
             (time, _logger)).RunAsync(control, cancellationToken);
 }

@@ -1,10 +1,11 @@
+using Serai.Front.Forwarding;
 using Serai.Front.Supervision;
 using Serai.Front.Systemd;
 using Serai.Front.Tls;
 
 namespace Serai.Front;
 
-/// <summary>What the front is told at its start; checked by the settings before.</summary>
+/// <summary>What the front is told at its start, and again at each reload; checked by the settings before.</summary>
 public sealed record FrontOptions
 {
     /// <summary>Where to listen, at least one; nowhere of these where a service manager hands over sockets.</summary>
@@ -36,6 +37,12 @@ public sealed record FrontOptions
 
     /// <summary>What <c>POST /update</c> is signed with; null: only this machine may ask.</summary>
     public ReadOnlyMemory<byte>? HookSecret { get; init; }
+
+    /// <summary>Who is believed what it says of the clients behind it.</summary>
+    public TrustedProxies TrustedProxies { get; init; } = TrustedProxies.None;
+
+    /// <summary>The file in which each request is noted; null: none.</summary>
+    public string? AccessLog { get; init; }
 
     /// <summary>How the worker is started.</summary>
     public required WorkerLaunch Worker { get; init; }

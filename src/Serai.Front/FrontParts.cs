@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Serai.Front.AccessLogs;
 using Serai.Front.Admission;
 using Serai.Front.Archives;
 using Serai.Front.Endpoints;
@@ -20,14 +21,16 @@ internal sealed class FrontParts : IDisposable
     private readonly StatusSnapshots _snapshots;
     private readonly SearchDesk _desk;
 
-    public FrontParts(FrontOptions options, TimeProvider time, ILogger logger)
+    public FrontParts(CurrentOptions options, TimeProvider time, ILogger logger)
     {
-        Folder = DataFolder.At(options.DataFolder);
+        Folder = DataFolder.At(options.Now.DataFolder);
+        Access = new AccessLog(time, logger);
+        Access.Open(options.Now.AccessLog);
         var meter = new RequestMeter();
-        Notices = new ServiceNotices(options.Service, time);
+        Notices = new ServiceNotices(options.Now.Service, time);
         _stalls = new StallDetector(meter, time, logger) { WhenAnswered = Notices.Beat };
         Bodies = new BodyGate(new BodyLimits(), time);
-        Connections = new ConnectionCap(options.MaxConnections, Bodies);
+        Connections = new ConnectionCap(options.Now.MaxConnections, Bodies);
         _snapshots = new StatusSnapshots(State, meter, _stalls, options, time);
         var stored = new StoredArchives(Folder, State, logger);
         Served = new ServedArchives(Worker, time);
@@ -38,7 +41,7 @@ internal sealed class FrontParts : IDisposable
         Feed = new StatusFeed(() => StatusMarkup.Of(_snapshots.Take(), _stalls.History.Pieces, time.GetUtcNow()), time);
         var exact = new Dictionary<string, IEndpoint>(StringComparer.Ordinal)
         {
-            ["/"] = new HomePage(_snapshots, options.PublicUrl),
+            ["/"] = new HomePage(_snapshots, options),
             ["/index.tar.gz"] = new IndexEndpoint(State, served => served.Index, time),
             ["/repo"] = new IndexEndpoint(State, served => served.Repo, time),
             ["/packages"] = new PackagesPage(shelf, _desk, State, time),
@@ -47,16 +50,15 @@ internal sealed class FrontParts : IDisposable
             ["/status.json"] = new StatusJsonEndpoint(_snapshots),
             ["/health/live"] = new HealthEndpoint(State, wantsGeneration: false),
             ["/health/ready"] = new HealthEndpoint(State, wantsGeneration: true),
-            ["/metrics"] = new MetricsEndpoint(new MetricsPage(State, meter, _stalls, options, time)),
-            ["/update"] = new UpdateEndpoint(SyncRequests, options.HookSecret, time),
+            ["/metrics"] = new MetricsEndpoint(new MetricsPage(State, (meter, Access), _stalls, options, time)),
+            ["/update"] = new UpdateEndpoint(SyncRequests, options, time),
         };
-        FetchAnswer? fetched = options.ArchivesAreFetched ? new FetchAnswer(Misses, stored, Served, State, time) : null;
-        var archives = new CacheEndpoint(State, stored, Served, fetched, time);
+        var archives = new CacheEndpoint(State, stored, Served, (new FetchAnswer(Misses, stored, Served, State, time), options), time);
         (string Prefix, IEndpoint Endpoint)[] below =
         [
             ("/cache/", archives), ("/packages/", new PackagePage(views, _desk, State, time)), (Asset.Prefix, new AssetEndpoint(time)),
         ];
-        Handler = new RequestHandler(new Routes(exact, below), meter, time, logger);
+        Handler = new RequestHandler(new Routes(exact, below), (meter, Access), options, time, logger);
         _stalls.Start();
     }
 
@@ -78,6 +80,8 @@ internal sealed class FrontParts : IDisposable
 
     public StatusFeed Feed { get; }
 
+    public AccessLog Access { get; }
+
     public RequestHandler Handler { get; }
 
     public ServiceNotices Notices { get; }
@@ -88,6 +92,7 @@ internal sealed class FrontParts : IDisposable
     public void Dispose()
     {
         _desk.Dispose();
+        Access.Dispose();
         _stalls.Dispose();
         Notices.Dispose();
     }

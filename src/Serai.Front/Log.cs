@@ -68,6 +68,21 @@ internal static partial class Log
     [LoggerMessage(43, LogLevel.Warning, "nothing was answered for {Milliseconds:F0} ms, cause={Cause}; requests: {Requests}; waiting for the pool: {Waiting}; stalls since the last such line: {Unlogged}")]
     public static partial void Stalled(ILogger logger, double milliseconds, Telemetry.StallCause cause, string requests, long waiting, int unlogged);
 
+    [LoggerMessage(50, LogLevel.Information, "settings read again: {Changed}; {Worker}, a sync follows")]
+    public static partial void Reloaded(ILogger logger, string changed, string worker);
+
+    [LoggerMessage(51, LogLevel.Warning, "settings read again: {Settings} changed in a way that counts from the next start on; until then what was set before stays")]
+    public static partial void ReloadedLater(ILogger logger, string settings);
+
+    [LoggerMessage(52, LogLevel.Error, "settings read again and not taken: {Reason}; all of them stay as they were, correct that and send SIGHUP again")]
+    public static partial void ReloadRefused(ILogger logger, string reason);
+
+    [LoggerMessage(53, LogLevel.Information, "worker (pid={ProcessId}) is started again with the new settings")]
+    public static partial void WorkerOutdated(ILogger logger, int processId);
+
+    [LoggerMessage(54, LogLevel.Error, "the access log {Path} cannot be written: {Reason}; requests are answered and not noted until it can")]
+    public static partial void AccessLogFails(ILogger logger, string path, string reason);
+
     [LoggerMessage(18, LogLevel.Information, "certificate {Path} is served: {Subject}, valid until {NotAfter:yyyy-MM-dd HH:mm} UTC")]
     public static partial void CertificateServed(ILogger logger, string path, string subject, DateTime notAfter);
 

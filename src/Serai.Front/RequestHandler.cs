@@ -1,17 +1,22 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Serai.Front.AccessLogs;
 using Serai.Front.Admission;
 using Serai.Front.Endpoints;
+using Serai.Front.Forwarding;
 using Serai.Front.Http;
 using Serai.Front.Telemetry;
 
 namespace Serai.Front;
 
-/// <summary>Every request's way: counted and timed, routed by the strict grammar of <see cref="Routes"/>, answered.</summary>
-internal sealed class RequestHandler(Routes routes, RequestMeter meter, TimeProvider time, ILogger logger)
+/// <summary>Every request's way: counted, timed and noted, routed by the strict grammar of <see cref="Routes"/>, answered.</summary>
+internal sealed class RequestHandler(Routes routes, (RequestMeter Meter, AccessLog Access) notes, CurrentOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly byte[] NothingHere = "404: there is nothing at this path; / tells what is served here, /packages what packages there are\n"u8.ToArray();
+
+    private readonly RequestMeter _meter = notes.Meter;
+    private readonly AccessLog _access = notes.Access;
 
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -20,9 +25,12 @@ internal sealed class RequestHandler(Routes routes, RequestMeter meter, TimeProv
         int? status = null;
         IEndpoint? endpoint = routes.Find(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, out ReadOnlyMemory<char> rest);
         RequestClass requestClass = endpoint?.Class ?? RequestClass.Unknown;
-        meter.Begin(requestClass);
+        CountedBody? counted = _access.IsOn ? CountedBody.Of(context) : null;
+        DateTimeOffset cameAt = counted is null ? default : time.GetUtcNow();
+        _meter.Begin(requestClass);
         try
         {
+            ForwardedRequest.Apply(context, options.Now.TrustedProxies);
             context.Response.Headers.XContentTypeOptions = "nosniff";
             await AnswerAsync(context, endpoint, rest);
         }
@@ -44,7 +52,11 @@ internal sealed class RequestHandler(Routes routes, RequestMeter meter, TimeProv
 #pragma warning restore CA1031
         finally
         {
-            meter.End(requestClass, status ?? context.Response.StatusCode, endpoint is { IsTimed: false } ? null : time.GetElapsedTime(startedAt));
+            _meter.End(requestClass, status ?? context.Response.StatusCode, endpoint is { IsTimed: false } ? null : time.GetElapsedTime(startedAt));
+            if (counted is not null)
+            {
+                NoteAccess(context, cameAt, status, counted.Bytes);
+            }
         }
     }
 
@@ -101,6 +113,17 @@ internal sealed class RequestHandler(Routes routes, RequestMeter meter, TimeProv
         }
 
         return false;
+    }
+
+    private void NoteAccess(HttpContext context, DateTimeOffset cameAt, int? status, long bodyBytes)
+    {
+        string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+
+        // What lies in the queue is bounded by the number of entries and the size of each.
+        string bounded = target.Length > AccessEntry.MostTarget ? target[..AccessEntry.MostTarget] : target;
+        HttpRequest request = context.Request;
+        _access.Note(new AccessEntry(
+            context.Connection.RemoteIpAddress, cameAt, request.Method, bounded, request.Protocol, status ?? context.Response.StatusCode, bodyBytes));
     }
 
     private async Task FailAsync(HttpContext context, Exception failure)

@@ -29,7 +29,8 @@ internal sealed class FrontFixture : IAsyncDisposable
         Time.Advance(Now - DateTimeOffset.UnixEpoch);
         Options = change(DefaultOptions(_temporary["data"]));
         Folder = DataFolder.Open(Options.DataFolder);
-        Parts = new FrontParts(Options, Time, NullLogger.Instance);
+        Current = new CurrentOptions(Options);
+        Parts = new FrontParts(Current, Time, NullLogger.Instance);
         Parts.State.SetOpened();
         TakeOver = new TakeOver(new GenerationStore(Folder), Parts.State, NullLogger.Instance);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -51,6 +52,8 @@ internal sealed class FrontFixture : IAsyncDisposable
     public ManualTime Time { get; } = new();
 
     public FrontOptions Options { get; }
+
+    public CurrentOptions Current { get; }
 
     public DataFolder Folder { get; }
 

@@ -11,9 +11,9 @@ namespace Serai.Front.Endpoints;
 /// <param name="state">Taken once a request.</param>
 /// <param name="stored">The archives that there are.</param>
 /// <param name="served">Is told what was served.</param>
-/// <param name="fetched">Answers for those that are known and not stored; null where none are fetched.</param>
+/// <param name="fetched">Answers for those that are known and not stored, and whether any are fetched.</param>
 /// <param name="time">For validators.</param>
-internal sealed class CacheEndpoint(FrontState state, StoredArchives stored, ServedArchives served, FetchAnswer? fetched, TimeProvider time) : IEndpoint
+internal sealed class CacheEndpoint(FrontState state, StoredArchives stored, ServedArchives served, (FetchAnswer Answer, CurrentOptions Options) fetched, TimeProvider time) : IEndpoint
 {
     private static readonly byte[] Malformed =
         "404: an archive's path is cache/<md5|sha256|sha512>/<first two hex digits>/<all hex digits, lower case>\n"u8.ToArray();
@@ -63,7 +63,7 @@ internal sealed class CacheEndpoint(FrontState state, StoredArchives stored, Ser
         }
 
         bool isKnown = generation.Checksums.Contains(hash);
-        if (!isKnown || fetched is null)
+        if (!isKnown || !fetched.Options.Now.ArchivesAreFetched)
         {
             return RefuseAsync(context, isKnown
                 ? $"404: {hash} is known and not stored, and this mirror fetches no archives"
@@ -77,7 +77,7 @@ internal sealed class CacheEndpoint(FrontState state, StoredArchives stored, Ser
             return Task.CompletedTask;
         }
 
-        return fetched.AnswerAsync(context, hash, damaged);
+        return fetched.Answer.AnswerAsync(context, hash, damaged);
     }
 
     private Task RefuseAsync(HttpContext context, string line)

@@ -10,9 +10,9 @@ namespace Serai.Front.Endpoints;
 
 /// <summary>
 /// <c>POST /update</c>: sync now. With a secret the body must be signed; without one only this machine may ask, and not by way of a
-/// browser or a proxy.
+/// browser or a proxy; where proxies are trusted, nobody may without one.
 /// </summary>
-internal sealed class UpdateEndpoint(SyncRequests requests, ReadOnlyMemory<byte>? secret, TimeProvider time) : IEndpoint
+internal sealed class UpdateEndpoint(SyncRequests requests, CurrentOptions options, TimeProvider time) : IEndpoint
 {
     private const string SignatureHeader = "X-Hub-Signature-256";
     private const string SignaturePrefix = "sha256=";
@@ -30,12 +30,18 @@ internal sealed class UpdateEndpoint(SyncRequests requests, ReadOnlyMemory<byte>
 
     public async Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest)
     {
-        bool allowed = secret is { } key ? await IsSignedAsync(context, key) : IsFromThisMachine(context);
+        FrontOptions now = options.Now;
+        bool allowed = now.HookSecret is { } key
+            ? await IsSignedAsync(context, key)
+            : !now.TrustedProxies.IsAny && IsFromThisMachine(context);
         if (!allowed)
         {
-            await Answer.LineAsync(context, StatusCodes.Status401Unauthorized, secret is null
-                ? "401: without a hook secret only this machine may ask, directly; set hook-secret-file to let others ask"
-                : "401: the body's signature in X-Hub-Signature-256 is missing or not made with this mirror's secret");
+            await Answer.LineAsync(context, StatusCodes.Status401Unauthorized, now switch
+            {
+                { HookSecret: not null } => "401: the body's signature in X-Hub-Signature-256 is missing or not made with this mirror's secret",
+                { TrustedProxies.IsAny: true } => "401: behind a trusted proxy this machine cannot be told from others; set hook-secret-file to let anybody ask",
+                _ => "401: without a hook secret only this machine may ask, directly; set hook-secret-file to let others ask",
+            });
         }
         else if (!_limit.TryTake(out int retryAfterSeconds))
         {

@@ -6,7 +6,7 @@ using Serai.Front.Telemetry;
 namespace Serai.Front.Pages;
 
 /// <summary><c>/</c>: what this is, the commands to use it, the state in one line.</summary>
-internal sealed class HomePage(StatusSnapshots snapshots, Uri? publicUrl) : IEndpoint
+internal sealed class HomePage(StatusSnapshots snapshots, CurrentOptions options) : IEndpoint
 {
     private const string DuneWorkspace = "(lang dune 3.17)\n(repository\n (name mirror)\n (url \"file:///PATH/TO/opam-repository\"))\n(lock_dir\n (repositories overlay mirror))";
 
@@ -16,7 +16,7 @@ internal sealed class HomePage(StatusSnapshots snapshots, Uri? publicUrl) : IEnd
 
     public Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest)
     {
-        string url = VisitorAuthority.UrlFor(context.Request, publicUrl);
+        string url = VisitorAuthority.UrlFor(context.Request, options.Now.PublicUrl);
         return Html.SendAsync(context, "Serai, a mirror for opam", string.Empty, $"""
             <h1>A mirror for opam</h1>
             <p>Packages for OCaml, from here instead of far away: the same index, the same archives, each checked against its checksums.</p>

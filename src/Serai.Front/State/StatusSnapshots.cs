@@ -5,7 +5,7 @@ using Serai.Store.Generations;
 namespace Serai.Front.State;
 
 /// <summary>Takes the state at one moment, for the status page and <c>/status.json</c>.</summary>
-internal sealed class StatusSnapshots(FrontState state, RequestMeter requests, StallDetector stalls, FrontOptions options, TimeProvider time)
+internal sealed class StatusSnapshots(FrontState state, RequestMeter requests, StallDetector stalls, CurrentOptions options, TimeProvider time)
 {
     // A status of a million problems helps nobody; the total is told beside them.
     private const int MostProblems = 1_000;
@@ -18,8 +18,8 @@ internal sealed class StatusSnapshots(FrontState state, RequestMeter requests, S
         ServedGeneration? served = state.Generation;
         WorkerReport report = state.Report;
         return new StatusSnapshot(
-            options.Version,
-            ServiceState.Of(state, options.Interval, time.GetUtcNow()),
+            options.Now.Version,
+            ServiceState.Of(state, options.Now.Interval, time.GetUtcNow()),
             state.FullIsolation ? "full" : "reduced",
             DescribeRepository(served?.Manifest, report),
             new SyncStatus(Enum.GetName(report.Phase)!.ToLowerInvariant(), report.Progress, report.ProgressText, report.SecondsLeft, report.LastDurationSeconds, report.NextSyncAt),
@@ -39,7 +39,7 @@ internal sealed class StatusSnapshots(FrontState state, RequestMeter requests, S
     {
         DateTimeOffset? checkedAt = ServiceState.CheckedAt(state);
         return new RepositoryStatus(
-            report.Remote ?? state.Contact?.Remote ?? options.Remote,
+            report.Remote ?? state.Contact?.Remote ?? options.Now.Remote,
             manifest?.Branch,
             manifest?.Commit,
             manifest?.CommitTime,

@@ -14,4 +14,12 @@ public sealed record WorkerLaunch(
 {
     /// <summary>Variables of the front that only the first worker gets, not those that follow it.</summary>
     public IReadOnlyList<string> FirstOnly { get; init; } = [];
+
+    /// <summary>Whether a worker started this way is one started that way.</summary>
+    public bool IsSameAs(WorkerLaunch other) =>
+        FileName == other.FileName
+        && Arguments.SequenceEqual(other.Arguments, StringComparer.Ordinal)
+        && StandardInput.Span.SequenceEqual(other.StandardInput.Span)
+        && Environment.Count == other.Environment.Count
+        && Environment.All(each => other.Environment.TryGetValue(each.Key, out string? value) && value == each.Value);
 }

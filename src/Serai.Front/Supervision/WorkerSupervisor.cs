@@ -10,7 +10,7 @@ namespace Serai.Front.Supervision;
 /// soon, then ever later.
 /// </summary>
 internal sealed class WorkerSupervisor(
-    WorkerLaunch launch,
+    WorkerOrders orders,
     DataFolder folder,
     WorkerNeed need,
     Func<string, WorkerLink> openLink,
@@ -78,6 +78,7 @@ internal sealed class WorkerSupervisor(
     private async Task<bool> RunOnceAsync(ControlFolder control, TimeSpan pause, CancellationToken cancellationToken)
     {
         WorkerProcess worker;
+        (WorkerLaunch launch, Task outdated) = orders.Now;
         try
         {
             control.MakeReady();
@@ -94,7 +95,7 @@ internal sealed class WorkerSupervisor(
         {
             _state.WorkerRuns = true;
             Log.WorkerStarted(surroundings.Logger, worker.Id);
-            WorkerVerdict verdict = await FollowAsync(worker, control.Socket, cancellationToken);
+            WorkerVerdict verdict = await FollowAsync(worker, control.Socket, outdated, cancellationToken);
             _state.WorkerRuns = false;
             return cancellationToken.IsCancellationRequested || Conclude(worker, verdict, pause);
         }
@@ -102,6 +103,11 @@ internal sealed class WorkerSupervisor(
 
     private bool Conclude(WorkerProcess worker, WorkerVerdict verdict, TimeSpan pause)
     {
+        if (verdict == WorkerVerdict.Outdated)
+        {
+            return true;
+        }
+
         if (verdict is WorkerVerdict.Starved or WorkerVerdict.Relieved)
         {
             _priority = verdict == WorkerVerdict.Starved ? WorkerPriority.Low : WorkerPriority.Idle;
@@ -119,19 +125,20 @@ internal sealed class WorkerSupervisor(
         return false;
     }
 
-    private async Task<WorkerVerdict> FollowAsync(WorkerProcess worker, string controlSocket, CancellationToken cancellationToken)
+    private async Task<WorkerVerdict> FollowAsync(WorkerProcess worker, string controlSocket, Task outdated, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using WorkerLink link = openLink(controlSocket);
         Task linking = link.RunAsync(ended.Token);
         Task<WorkerVerdict> watching = new WorkerWatch(worker.Id, _priority, need, surroundings.Time).RunAsync(ended.Token);
         Task exiting = worker.WaitForExitAsync(ended.Token);
-        await Task.WhenAny(exiting, watching);
+        await Task.WhenAny(exiting, watching, outdated);
         bool endedByItself = exiting.IsCompletedSuccessfully;
         await ended.CancelAsync();
         await exiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await linking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        WorkerVerdict verdict = await watching;
+        WorkerVerdict verdict = await watching is var found and not WorkerVerdict.None ? found
+            : outdated.IsCompleted ? WorkerVerdict.Outdated : WorkerVerdict.None;
         if (endedByItself)
         {
             return WorkerVerdict.None;
@@ -151,6 +158,10 @@ internal sealed class WorkerSupervisor(
                 break;
             case WorkerVerdict.Relieved:
                 Log.WorkerRelieved(surroundings.Logger, worker.Id);
+                await StopAsync(worker);
+                break;
+            case WorkerVerdict.Outdated:
+                Log.WorkerOutdated(surroundings.Logger, worker.Id);
                 await StopAsync(worker);
                 break;
             case WorkerVerdict.Stuck or WorkerVerdict.Stopped:

@@ -17,4 +17,7 @@ internal enum WorkerVerdict
 
     /// <summary>Somebody stopped it and did not let it go on.</summary>
     Stopped,
+
+    /// <summary>It was told what is not so any more: one that is told anew takes its place.</summary>
+    Outdated,
 }

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using Serai.Front.AccessLogs;
 using Serai.Front.State;
 using Serai.Store.Control;
 
 namespace Serai.Front.Telemetry;
 
 /// <summary>Every metric of the front, by name. The names are stable; docs/operations.md lists them.</summary>
-internal sealed class MetricsPage(FrontState state, RequestMeter requests, StallDetector stalls, FrontOptions options, TimeProvider time)
+internal sealed class MetricsPage(FrontState state, (RequestMeter Meter, AccessLog Access) requests, StallDetector stalls, CurrentOptions options, TimeProvider time)
 {
     // OpenMetrics 1.0, "Canonical Numbers": 1.0 and not 1, so that the label is the same text everywhere.
     private const string CanonicalNumber = "0.0###";
@@ -77,16 +78,16 @@ internal sealed class MetricsPage(FrontState state, RequestMeter requests, Stall
     private void WriteRequests(OpenMetricsWriter writer)
     {
         writer.Family("serai_http_requests", "counter", null, "Requests answered, by class and status.");
-        foreach ((RequestClass requestClass, int status, long count) in requests.Counts())
+        foreach ((RequestClass requestClass, int status, long count) in requests.Meter.Counts())
         {
             writer.Sample("_total", ["class", RequestMeter.NameOf(requestClass), "status", status.ToString(CultureInfo.InvariantCulture)], count);
         }
 
-        writer.Gauge("serai_http_requests_running", null, "Requests that are being answered.", requests.Running);
+        writer.Gauge("serai_http_requests_running", null, "Requests that are being answered.", requests.Meter.Running);
         writer.Family("serai_http_request_duration_seconds", "histogram", "seconds", "Time from a request's arrival to the end of its answer.");
         foreach (RequestClass requestClass in RequestMeter.Classes)
         {
-            LatencyHistogram histogram = requests.Of(requestClass);
+            LatencyHistogram histogram = requests.Meter.Of(requestClass);
             string name = RequestMeter.NameOf(requestClass);
             foreach (TimeSpan bound in Bounds)
             {
@@ -99,6 +100,7 @@ internal sealed class MetricsPage(FrontState state, RequestMeter requests, Stall
         }
 
         WriteQuantiles(writer);
+        writer.Counter("serai_access_log_dropped", null, "Requests that the access log lacks, since its queue was full or its file could not be written.", requests.Access.Dropped);
     }
 
     private void WriteQuantiles(OpenMetricsWriter writer)
@@ -108,7 +110,7 @@ internal sealed class MetricsPage(FrontState state, RequestMeter requests, Stall
         {
             foreach (double share in Quantiles)
             {
-                if (requests.Of(requestClass).Percentile(share) is { } duration)
+                if (requests.Meter.Of(requestClass).Percentile(share) is { } duration)
                 {
                     string quantile = share.ToString(CanonicalNumber, CultureInfo.InvariantCulture);
                     writer.Sample(string.Empty, ["class", RequestMeter.NameOf(requestClass), "quantile", quantile], duration.TotalSeconds);
@@ -121,14 +123,14 @@ internal sealed class MetricsPage(FrontState state, RequestMeter requests, Stall
     {
         WorkerReport report = state.Report;
         DateTimeOffset now = time.GetUtcNow();
-        string current = ServiceState.Of(state, options.Interval, now);
+        string current = ServiceState.Of(state, options.Now.Interval, now);
         writer.Family("serai_state", "gauge", null, "1 for the state that the mirror is in.");
         foreach (string name in new[] { ServiceState.Starting, ServiceState.Ready, ServiceState.Degraded, ServiceState.Stale })
         {
             writer.Sample(string.Empty, ["state", name], string.Equals(name, current, StringComparison.Ordinal) ? 1 : 0);
         }
 
-        writer.Family("serai_build", "info", null, "The program's version.").Sample("_info", ["version", options.Version], 1);
+        writer.Family("serai_build", "info", null, "The program's version.").Sample("_info", ["version", options.Now.Version], 1);
         writer.Gauge("serai_worker_up", null, "1 while a worker is running.", state.WorkerRuns ? 1 : 0)
             .Counter("serai_worker_restarts", null, "Ends of the worker that nobody asked for.", state.WorkerRestarts)
             .Gauge("serai_sync_failing", null, "1 while the last sync is one that failed.", report.LastError is null ? 0 : 1);

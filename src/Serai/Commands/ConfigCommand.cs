@@ -46,24 +46,29 @@ internal static class ConfigCommand
 
             Example: serai config show --interval 1m
             """);
+        var json = new Option<bool>("--json") { Description = "Print them as JSON." };
+        show.Options.Add(json);
         var options = new SettingOptions(show);
         show.SetAction(Terminal.Action(async (parsed, _) =>
         {
             SettingSet settings = options.Resolve(parsed);
             bool logsAsJson = settings.LogsAsJson(onTerminal: true);
             ProcessOptions.ForFront(settings, logsAsJson);
-            foreach (SettingValue value in settings.All)
-            {
-                string text = value.Setting == SettingTable.Data ? settings.DataFolder()
-                    : value.Setting == SettingTable.Remote ? string.Join(' ', settings.Remotes().Select(remote => remote.Shown))
-                    : value.Texts.Count == 0 ? "(none)" : string.Join(' ', value.Texts);
-                await Console.Out.WriteLineAsync($"{value.Setting.Key,-24} {text,-60} {value.Origin}");
-            }
-
+            ShownSetting[] all = [.. settings.All.Select(value => new ShownSetting(value.Setting.Key, Shown(settings, value), value.Origin))];
+            string text = parsed.GetValue(json)
+                ? JsonSerializer.Serialize(all, ConfigJson.Default.ShownSettingArray)
+                : string.Join('\n', all.Select(each => $"{each.Key,-24} {(each.Values.Count == 0 ? "(none)" : string.Join(' ', each.Values)),-60} {each.Origin}"));
+            await Console.Out.WriteLineAsync(text);
             return 0;
         }));
         return show;
     }
+
+    // Without the passwords of remotes, and with the folder that is meant where none is named.
+    private static IReadOnlyList<string> Shown(SettingSet settings, SettingValue value) =>
+        value.Setting == SettingTable.Data ? [settings.DataFolder()]
+        : value.Setting == SettingTable.Remote ? [.. settings.Remotes().Select(remote => remote.Shown)]
+        : value.Texts;
 
     private static Command MakeInit()
     {

@@ -29,8 +29,10 @@ internal static class DemoCommand
             string repository = Path.Combine(folder, "opam-repository.git");
             string data = Path.Combine(folder, "data");
             DemoRepository.Make(repository, data, ReadFiles());
+            SettingSet ownSettings = settings.With(SettingTable.Remote, repository).With(SettingTable.Data, data).With(SettingTable.Archives, SettingTable.Archives.Default);
             return await ServeCommand.RunAsync(
-                settings.With(SettingTable.Remote, repository).With(SettingTable.Data, data).With(SettingTable.Archives, SettingTable.Archives.Default),
+                ownSettings,
+                readAgain: () => ownSettings,
                 whenListening: () => Console.Out.WriteLine(Invitation(settings)),
                 cancellationToken);
         }

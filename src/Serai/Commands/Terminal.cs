@@ -51,7 +51,8 @@ internal static class Terminal
             {
                 simple.SingleLine = true;
                 simple.TimestampFormat = "HH:mm:ss ";
-                simple.ColorBehavior = LoggerColorBehavior.Default;
+                // By what the log goes to: the framework looks at standard output.
+                simple.ColorBehavior = Paint.Error.IsOn ? LoggerColorBehavior.Enabled : LoggerColorBehavior.Disabled;
             });
         }
     });

@@ -50,6 +50,8 @@ internal static class ProcessOptions
         Interval = settings.Interval(),
         MaxConnections = settings.MaxConnections(),
         HookSecret = settings.HookSecret(),
+        TrustedProxies = settings.TrustedProxies(),
+        AccessLog = settings.AccessLog(),
         Worker = Launch(ForWorker(settings), logsAsJson),
         Version = Version,
     };

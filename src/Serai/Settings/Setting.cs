@@ -13,4 +13,7 @@ internal sealed record Setting(string Key, SettingShape Shape, string Hint, stri
 
     /// <summary>The environment variable.</summary>
     public string Variable { get; init; } = "SERAI_" + Key.Replace('-', '_').ToUpperInvariant();
+
+    /// <summary>Whether it is decided when a mirror starts, and a reload leaves it.</summary>
+    public bool IsFixedAtStart { get; init; }
 }

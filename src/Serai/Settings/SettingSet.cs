@@ -49,6 +49,22 @@ internal sealed class SettingSet
         return set;
     }
 
+    /// <summary>The settings whose value is another than in an earlier set, in the order of the table.</summary>
+    public IReadOnlyList<Setting> ChangedSince(SettingSet before) =>
+        [.. SettingTable.All.Where(setting => !this[setting].Texts.SequenceEqual(before[setting].Texts, StringComparer.Ordinal))];
+
+    /// <summary>The same settings, but for those that a start decides: these are as they were.</summary>
+    public SettingSet KeepingFixed(SettingSet before)
+    {
+        var set = new SettingSet();
+        foreach (Setting setting in SettingTable.All)
+        {
+            set._values[setting.Key] = setting.IsFixedAtStart ? before[setting] : this[setting];
+        }
+
+        return set;
+    }
+
     private static SettingValue Find(
         Setting setting,
         IReadOnlyDictionary<string, IReadOnlyList<string>> given,

@@ -7,20 +7,27 @@ internal static class SettingTable
         "The git repository to mirror: http(s)://, git://, ssh://, user@host:path, file:// or a path; repeatable: the next one is taken when one fails.");
 
     public static readonly Setting Listen = new("listen", SettingShape.List, "ADDR:PORT", "127.0.0.1:8080",
-        "Where to listen; repeatable; also tls:ADDR:PORT, where TLS is spoken, and unix:PATH.");
+        "Where to listen; repeatable; also tls:ADDR:PORT, where TLS is spoken, and unix:PATH.")
+    { IsFixedAtStart = true };
 
     public static readonly Setting TlsCertificate = new("tls-certificate", SettingShape.Text, "FILE", string.Empty,
-        "The certificate that is shown at tls: addresses, with those that lead to its root, as PEM; a new one is taken over when the file changes.");
+        "The certificate that is shown at tls: addresses, with those that lead to its root, as PEM; a new one is taken over when the file changes.")
+    { IsFixedAtStart = true };
 
     public static readonly Setting TlsKey = new("tls-key", SettingShape.Text, "FILE", string.Empty,
-        "The private key of the certificate, as PEM, without a passphrase.");
+        "The private key of the certificate, as PEM, without a passphrase.")
+    { IsFixedAtStart = true };
 
     public static readonly Setting PublicUrl = new("public-url", SettingShape.Text, "URL", string.Empty,
         "The URL under which clients reach this mirror, for the commands that the pages show; without it each visitor's own.");
 
+    public static readonly Setting TrustedProxies = new("trusted-proxies", SettingShape.List, "CIDR", string.Empty,
+        "Proxies whose X-Forwarded-Host, -Proto and -For are believed: networks, addresses, unix for all who come over a Unix socket; repeatable.")
+    { Option = "--trusted-proxy" };
+
     public static readonly Setting Data = new("data", SettingShape.Text, "DIR", string.Empty,
         "The data folder; without it $XDG_DATA_HOME/serai, else ~/.local/share/serai.")
-    { Variable = "SERAI_DATA_DIR" };
+    { Variable = "SERAI_DATA_DIR", IsFixedAtStart = true };
 
     public static readonly Setting GitStore = new("git-store", SettingShape.Text, "memory|disk", "disk",
         "Where git objects live.");
@@ -76,15 +83,20 @@ internal static class SettingTable
         "The most memory that the worker may use: half of it for packs, which it refuses where they are larger.");
 
     public static readonly Setting MaxConnections = new("max-connections", SettingShape.Text, "N", "4096",
-        "Connections served at once; further ones get 503 and are closed.");
+        "Connections served at once; further ones get 503 and are closed.")
+    { IsFixedAtStart = true };
 
     public static readonly Setting LogFormat = new("log-format", SettingShape.Text, "text|json", string.Empty,
-        "The form of the log on standard error; without it text on a terminal, else json.");
+        "The form of the log on standard error; without it text on a terminal, else json.")
+    { IsFixedAtStart = true };
+
+    public static readonly Setting AccessLog = new("access-log", SettingShape.Text, "FILE", string.Empty,
+        "A file in which each request is noted, in the common log format; opened anew on SIGHUP.");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Remote, Listen, TlsCertificate, TlsKey, PublicUrl, Data, GitStore, Archives, UpstreamCaches, ParallelDownloads, ParallelPerHost, InlineSize,
-        ArchiveMirrors, Interval, HookSecretFile, CredentialsFile, CaFile, AllowPrivateNetworks, AllowRewind, AnnounceStale, MaxSize, MinFree, WorkerMemory, MaxConnections, LogFormat,
+        Remote, Listen, TlsCertificate, TlsKey, PublicUrl, TrustedProxies, Data, GitStore, Archives, UpstreamCaches, ParallelDownloads, ParallelPerHost, InlineSize,
+        ArchiveMirrors, Interval, HookSecretFile, CredentialsFile, CaFile, AllowPrivateNetworks, AllowRewind, AnnounceStale, MaxSize, MinFree, WorkerMemory, MaxConnections, LogFormat, AccessLog,
     ];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Serai.Front;
+using Serai.Front.Forwarding;
 using Serai.Front.Tls;
 using Serai.Worker;
 
@@ -67,6 +68,21 @@ internal static class SettingTypes
         return value.Text is not { } text ? null
             : Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 ? url
             : throw value.Wrong("a URL such as https://opam.example.org");
+    }
+
+    /// <summary>The proxies that are believed.</summary>
+    public static TrustedProxies TrustedProxies(this SettingSet settings) =>
+        Front.Forwarding.TrustedProxies.TryParse(settings[SettingTable.TrustedProxies].Texts, out TrustedProxies? proxies)
+            ? proxies
+            : throw settings[SettingTable.TrustedProxies].Wrong("networks such as 10.0.0.0/8, addresses such as 127.0.0.1, or unix");
+
+    /// <summary>The whole path of the access log; its folder has to be there.</summary>
+    public static string? AccessLog(this SettingSet settings)
+    {
+        SettingValue value = settings[SettingTable.AccessLog];
+        return value.Text is not { } path ? null
+            : Path.GetFullPath(path) is var full && Directory.Exists(Path.GetDirectoryName(full)) && !Directory.Exists(full) ? full
+            : throw value.Wrong("the path of a file, in a folder that is there");
     }
 
     /// <summary>The home of git objects.</summary>

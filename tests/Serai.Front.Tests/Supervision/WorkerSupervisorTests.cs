@@ -24,6 +24,7 @@ public sealed class WorkerSupervisorTests : IAsyncLifetime
     private readonly ControlFolder _control;
     private readonly string _starts;
     private Task _running = Task.CompletedTask;
+    private WorkerOrders _orders = null!;
 
     public WorkerSupervisorTests()
     {
@@ -129,6 +130,23 @@ public sealed class WorkerSupervisorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_worker_that_was_told_what_is_not_so_any_more_is_ended_and_another_is_told_at_once()
+    {
+        string script = $"read options; echo $options >> {_starts}; cat > /dev/null; echo ended >> {_starts}";
+        Supervise(script);
+        await UntilAsync(() => Starts() == 1 && _state.WorkerRuns);
+        WorkerLaunch before = _orders.Now.Launch;
+        Assert.False(_orders.TryChange(before with { StandardInput = "told"u8.ToArray() }));
+        Assert.True(_orders.TryChange(before with { StandardInput = "told anew"u8.ToArray() }));
+        await UntilAsync(() => Starts() == 3 && _state.WorkerRuns);
+        Assert.Equal(["told", "ended", "told anew"], await File.ReadAllLinesAsync(_starts, TestContext.Current.CancellationToken));
+
+        // Nothing failed, and so nothing waits and nothing counts as a restart.
+        Assert.Equal(0, _state.WorkerRestarts);
+        Assert.Null(_state.WorkerFailedAt);
+    }
+
+    [Fact]
     public async Task A_worker_ends_when_its_input_is_closed()
     {
         Supervise($"read options; echo x >> {_starts}; cat > /dev/null; echo ended >> {_starts}");
@@ -216,12 +234,13 @@ public sealed class WorkerSupervisorTests : IAsyncLifetime
 
     private void Supervise(WorkerLaunch launch)
     {
+        _orders = new WorkerOrders(launch);
         var takeOver = new TakeOver(new GenerationStore(_folder), _state, NullLogger.Instance);
         var requests = new SyncRequests();
 
         // The link looks for its socket by the real clock: the timers of the manual one are the supervisor's alone.
         var supervisor = new WorkerSupervisor(
-            launch, _folder, new WorkerNeed(_state, TimeSpan.FromMinutes(5), _time), socket => new WorkerLink(socket, takeOver, requests, new PresentWorker(), (TimeProvider.System, NullLogger.Instance)), (_time, NullLogger.Instance));
+            _orders, _folder, new WorkerNeed(_state, new CurrentOptions(FrontFixture.DefaultOptions(_folder.Root)), _time), socket => new WorkerLink(socket, takeOver, requests, new PresentWorker(), (TimeProvider.System, NullLogger.Instance)), (_time, NullLogger.Instance));
         _running = supervisor.RunAsync(_control, _stop.Token);
     }
 }

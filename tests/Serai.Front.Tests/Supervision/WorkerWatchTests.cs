@@ -135,9 +135,9 @@ public sealed class WorkerWatchTests : IAsyncLifetime
         const string Tell = "read options; case $(chrt -p $$) in *SCHED_IDLE*) echo idle $(nice);; *) echo other $(nice);; esac >> $0.starts; ";
         var launch = new WorkerLaunch("/bin/sh", ["-c", Tell + script], "told"u8.ToArray(), new Dictionary<string, string>(StringComparer.Ordinal));
         var supervisor = new WorkerSupervisor(
-            launch,
+            new WorkerOrders(launch),
             _front.Folder,
-            new WorkerNeed(_front.Parts.State, _front.Options.Interval, _front.Time),
+            new WorkerNeed(_front.Parts.State, _front.Current, _front.Time),
             socket => new WorkerLink(socket, _front.TakeOver, new SyncRequests(), new PresentWorker(), (TimeProvider.System, NullLogger.Instance)),
             (_front.Time, NullLogger.Instance));
         _running = supervisor.RunAsync(_control, _stop.Token);
