@@ -38,6 +38,9 @@ public sealed class DataFolder
     /// <summary>The git store, where it lives on disk.</summary>
     public string Git => Path.Combine(Root, "git");
 
+    /// <summary>The repository that is being imported; whatever is left here is removed by the next import.</summary>
+    public string Import => Path.Combine(Root, "import");
+
     /// <summary>What was found to be damaged, kept for a look.</summary>
     public string Quarantine => Path.Combine(Root, "quarantine");
 

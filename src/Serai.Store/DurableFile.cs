@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
+using Serai.Store.Generations;
 
 namespace Serai.Store;
 
@@ -26,8 +27,13 @@ public sealed class DurableFile : IDisposable
     public long Length { get; private set; }
 
     /// <summary>Begins a file that will stand at <paramref name="path"/>, in a folder that exists.</summary>
-    public static DurableFile Begin(DataFolder folder, string path) =>
-        new(path, Path.Combine(folder.Temporary, $"{Path.GetFileName(path)}-{Guid.NewGuid():N}"));
+    public static DurableFile Begin(DataFolder folder, string path) => Begin(folder.Temporary, path);
+
+    /// <summary>As <see cref="Begin(DataFolder, string)"/>, for a folder of another kind.</summary>
+    /// <param name="temporaryFolder">Where it is written, on the same file system.</param>
+    /// <param name="path">Where it will stand.</param>
+    internal static DurableFile Begin(string temporaryFolder, string path) =>
+        new(path, Path.Combine(temporaryFolder, $"{Path.GetFileName(path)}-{Guid.NewGuid():N}"));
 
     /// <summary>Writes a small file in one go, replacing what stands there.</summary>
     /// <returns>The sha256 of the bytes.</returns>
@@ -46,6 +52,9 @@ public sealed class DurableFile : IDisposable
         _hash.AppendData(bytes);
         Length += bytes.Length;
     }
+
+    /// <summary>What was written so far.</summary>
+    public GenerationFile Describe() => new(Length, Convert.ToHexStringLower(_hash.GetCurrentHash()));
 
     /// <summary>Makes the file durable and gives it its name, unless the name is taken: then what stands there stays.</summary>
     /// <returns>The sha256 of the bytes written.</returns>

@@ -53,6 +53,10 @@ internal static partial class NativeFile
             ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
             : OpenForReading(path);
 
+    /// <summary>Gives a file another name beside the one that it has: a hard link.</summary>
+    /// <returns>False where the file system has none, or the file too many.</returns>
+    public static bool TryLink(string existing, string name) => !OperatingSystem.IsWindows() && Link(existing, name) == 0;
+
     private static SafeFileHandle OpenForReading(string path)
     {
         int flags = OperatingSystem.IsLinux() ? OpenReadOnly | OpenCloseOnExec : OpenReadOnly;
@@ -70,6 +74,10 @@ internal static partial class NativeFile
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Fsync(SafeFileHandle handle);
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Link(string existing, string name);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Serai.Store.Control;
+using Serai.Store.Exports;
 using Serai.Store.Generations;
 
 namespace Serai.Store;
@@ -20,4 +21,5 @@ namespace Serai.Store;
 [JsonSerializable(typeof(SyncOutcome))]
 [JsonSerializable(typeof(FetchReport))]
 [JsonSerializable(typeof(VerifyReport))]
+[JsonSerializable(typeof(ExportManifest))]
 public sealed partial class StoreJson : JsonSerializerContext;

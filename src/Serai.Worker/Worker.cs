@@ -37,7 +37,15 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
     }
 
     /// <summary>Synchronises once, in this process; the caller holds the front's lock.</summary>
-    public async Task<OneSyncResult> SyncOnceAsync(IProgress<WorkerReport> progress, CancellationToken cancellationToken)
+    public Task<OneSyncResult> SyncOnceAsync(IProgress<WorkerReport> progress, CancellationToken cancellationToken) =>
+        SyncOnceAsync(SyncLoop.RunRoundAsync, progress, cancellationToken);
+
+    /// <summary>As <see cref="SyncOnceAsync(IProgress{WorkerReport}, CancellationToken)"/>, of archives alone: those that the newest index names.</summary>
+    internal Task<OneSyncResult> FetchOnceAsync(IProgress<WorkerReport> progress, CancellationToken cancellationToken) => SyncOnceAsync(
+        (_, _, _) => Task.FromResult(new SyncOutcome(Succeeded: true, "the index stays as it is")), progress, cancellationToken);
+
+    private async Task<OneSyncResult> SyncOnceAsync(
+        Func<SyncRound, ILogger, CancellationToken, Task<SyncOutcome>> syncs, IProgress<WorkerReport> progress, CancellationToken cancellationToken)
     {
         DataFolder folder = DataFolder.Open(options.DataFolder);
         using FolderLock? held = TryLock(folder, "sync", controlSocket: null);
@@ -51,7 +59,7 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task telling = TellAsync(reporter, progress, ended.Token);
         await using SyncRound round = OpenRound(folder, reporter, archives);
-        SyncOutcome outcome = await SyncLoop.RunRoundAsync(round, _logger, cancellationToken);
+        SyncOutcome outcome = await syncs(round, _logger, cancellationToken);
         IReadOnlyList<MissingArchives> missing = [];
         if (outcome.Succeeded)
         {

@@ -13,6 +13,9 @@ public sealed record WorkerOptions
     /// <summary>Where to turn when that one fails, in this order.</summary>
     public IReadOnlyList<string> FallbackRemotes { get; init; } = [];
 
+    /// <summary>A repository on this machine that is read in the place of all remotes, as if it were the first one; null for none.</summary>
+    public string? StandIn { get; init; }
+
     /// <summary>The data folder's path.</summary>
     public required string DataFolder { get; init; }
 

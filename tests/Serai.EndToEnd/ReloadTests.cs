@@ -8,8 +8,6 @@ namespace Serai.EndToEnd;
 /// <summary>SIGHUP to a running <c>serai serve</c>: other settings, another access log, a sync, and nobody who notices.</summary>
 public sealed class ReloadTests : IDisposable
 {
-    private const int SigHup = 1;
-
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -26,7 +24,7 @@ public sealed class ReloadTests : IDisposable
         await mirror.WaitForCommitAsync(first.Tip);
         await using var probe = new Probe(mirror.Port, "repo");
         Configure(second.Remote, ", \"listen\": \"127.0.0.1:1\"");
-        Processes.Signal(mirror.Id, SigHup);
+        Processes.Signal(mirror.Id, Processes.SigHup);
         await mirror.WaitForCommitAsync(second.Tip);
         Assert.Contains("settings read again: remote; the worker is started again, a sync follows", mirror.Errors, StringComparison.Ordinal);
         Assert.Equal(2, mirror.Workers.Count);
@@ -44,13 +42,13 @@ public sealed class ReloadTests : IDisposable
         await using SeraiProcess mirror = SeraiProcess.Start("serve", ["--data", _folder["data"], "--config", _folder["serai.json"]]);
         await mirror.WaitForCommitAsync(origin.Tip);
         await File.WriteAllTextAsync(_folder["serai.json"], """{ "intervall": "1s" }""", Ct);
-        Processes.Signal(mirror.Id, SigHup);
+        Processes.Signal(mirror.Id, Processes.SigHup);
         await mirror.WaitForLogAsync("settings read again and not taken");
         Assert.Contains("did you mean \"interval\"?", mirror.Errors, StringComparison.Ordinal);
 
         Configure(origin.Remote);
         string tip = origin.AddPackage();
-        Processes.Signal(mirror.Id, SigHup);
+        Processes.Signal(mirror.Id, Processes.SigHup);
         await mirror.WaitForCommitAsync(tip);
         Assert.Contains("settings read again: nothing changed; the worker stays, a sync follows", mirror.Errors, StringComparison.Ordinal);
         Assert.Single(mirror.Workers);
@@ -67,7 +65,7 @@ public sealed class ReloadTests : IDisposable
         await AskAsync(mirror, "198.51.100.7");
         await mirror.WaitAsync("the first line", () => HoldsAsync("access.log", "198.51.100.7"));
         File.Move(_folder["access.log"], _folder["access.log.1"]);
-        Processes.Signal(mirror.Id, SigHup);
+        Processes.Signal(mirror.Id, Processes.SigHup);
         await mirror.WaitForLogAsync("settings read again");
         await AskAsync(mirror, "198.51.100.8");
         Assert.Equal(0, await mirror.EndAsync(Processes.SigTerm));

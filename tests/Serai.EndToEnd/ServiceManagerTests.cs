@@ -8,8 +8,6 @@ namespace Serai.EndToEnd;
 /// <summary>The program under a service manager: what it tells, and the sockets that it is handed.</summary>
 public sealed class ServiceManagerTests
 {
-    private const int SigHup = 1;
-
     [Fact]
     public async Task It_says_when_clients_are_answered_how_it_is_that_it_lives_and_when_it_ends()
     {
@@ -40,7 +38,7 @@ public sealed class ServiceManagerTests
 
         // A manager that reloads waits for the next READY=1, and wants to know which one that is.
         told.Clear();
-        Processes.Signal(serai.Id, SigHup);
+        Processes.Signal(serai.Id, Processes.SigHup);
         await serai.WaitAsync("the end of a reload", () => Task.FromResult(Hear("READY=1")));
         Assert.Matches("^RELOADING=1\nMONOTONIC_USEC=[0-9]+$", told.Find(each => each.StartsWith("RELOADING", StringComparison.Ordinal)));
         Assert.DoesNotContain("STOPPING=1", told);

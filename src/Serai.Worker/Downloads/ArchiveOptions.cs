@@ -9,6 +9,9 @@ public sealed record ArchiveOptions
     /// <summary>Caches that are asked where the sources of an opam file fail: an archive lies at <c>algorithm/hh/hex</c> below each.</summary>
     public IReadOnlyList<string> UpstreamCaches { get; init; } = [];
 
+    /// <summary>Whether these alone are asked, and no source of an opam file.</summary>
+    public bool CachesAlone { get; init; }
+
     /// <summary>Downloads at once.</summary>
     public int Parallel { get; init; } = 20;
 

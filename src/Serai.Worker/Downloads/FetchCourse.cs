@@ -38,7 +38,7 @@ internal sealed class FetchCourse(Fetch fetch, ArchiveOptions options, DownloadT
                 return new FetchReport { State = FetchState.Failed, Reason = noRoom, RetryAfterSeconds = NoRoomRetrySeconds };
             }
 
-            IReadOnlyList<SourceCandidate> candidates = SourceCandidates.Of(_archive, options.UpstreamCaches);
+            IReadOnlyList<SourceCandidate> candidates = SourceCandidates.Of(_archive, options.UpstreamCaches, options.CachesAlone);
             TransferOutcome outcome = await new Transfer(fetch, candidates, tools).RunAsync(cancellationToken);
             return outcome switch
             {

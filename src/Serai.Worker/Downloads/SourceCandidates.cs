@@ -17,9 +17,9 @@ internal static class SourceCandidates
     private const int MaxShownCharacters = 80;
 
     /// <summary>Lists them.</summary>
-    public static IReadOnlyList<SourceCandidate> Of(KnownArchive archive, IReadOnlyList<string> caches)
+    public static IReadOnlyList<SourceCandidate> Of(KnownArchive archive, IReadOnlyList<string> caches, bool cachesAlone = false)
     {
-        IEnumerable<string> stated = archive.Sources.SelectMany(source => source.Mirrors.Prepend(source.Url));
+        IEnumerable<string> stated = cachesAlone ? [] : archive.Sources.SelectMany(source => source.Mirrors.Prepend(source.Url));
         IEnumerable<string> cached = caches.SelectMany(cache => archive.Checksums.Select(hash => InCache(cache, hash)));
         string[] last = [.. cached.Distinct(StringComparer.Ordinal).Take(MaxCandidates / 2)];
         IEnumerable<string> first = stated.Distinct(StringComparer.Ordinal).Take(MaxCandidates - last.Length);

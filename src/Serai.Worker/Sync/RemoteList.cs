@@ -19,10 +19,13 @@ internal sealed class RemoteList : IAsyncDisposable
     /// <summary>Opens a client for each; nobody is contacted yet.</summary>
     public static RemoteList Open(WorkerOptions options, GitLimits limits, (TimeProvider Time, ILogger Logger) surroundings)
     {
-        return new RemoteList([.. options.FallbackRemotes.Prepend(options.Remote).Select(OpenOne)], surroundings.Logger);
+        return options.StandIn is { } path
+            ? new RemoteList([OpenOne(GitRemote.Parse(options.Remote), GitRemote.Parse(path), 0)], surroundings.Logger)
+            : new RemoteList([.. options.FallbackRemotes.Prepend(options.Remote).Select(GitRemote.Parse).Select((remote, place) => OpenOne(remote, remote, place))], surroundings.Logger);
 
-        MirroredRemote OpenOne(string text, int place) => new(
-            GitClient.Open(GitRemote.Parse(text), new GitClientOptions
+        MirroredRemote OpenOne(GitRemote named, GitRemote asked, int place) => new(
+            named.ToString(),
+            GitClient.Open(asked, new GitClientOptions
             {
                 Time = surroundings.Time,
                 PackLimits = limits,

@@ -11,6 +11,8 @@ internal static class CommandTable
         ServeCommand.Make(),
         SyncCommand.Make(),
         VerifyCommand.Make(),
+        ExportCommand.Make(),
+        ImportCommand.Make(),
         StatusCommand.Make(),
         DoctorCommand.Make(),
         UseCommand.Make(),

@@ -14,7 +14,9 @@ internal sealed class SyncBars : IProgress<SyncStep>
     private SyncBars(ProgressContext context) => _context = context;
 
     /// <summary>Shows the bars on standard error while something runs.</summary>
-    public static Task<OneSyncResult> ShowAsync(Func<IProgress<SyncStep>, Task<OneSyncResult>> run)
+    /// <param name="run">What runs.</param>
+    /// <param name="isDone">Whether it came to its end: else the bars stay where they are.</param>
+    public static Task<T> ShowAsync<T>(Func<IProgress<SyncStep>, Task<T>> run, Func<T, bool> isDone)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress()
@@ -22,8 +24,8 @@ internal sealed class SyncBars : IProgress<SyncStep>
             .StartAsync(async context =>
             {
                 var bars = new SyncBars(context);
-                OneSyncResult result = await run(bars);
-                bars.End(result.Succeeded);
+                T result = await run(bars);
+                bars.End(isDone(result));
                 return result;
             });
     }

@@ -21,9 +21,7 @@ internal static class VerifyCommand
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         command.Options.Add(repair);
         command.Options.Add(json);
-        var options = new SettingOptions(
-            command, SettingTable.Listen, SettingTable.TlsCertificate, SettingTable.TlsKey, SettingTable.PublicUrl, SettingTable.MaxConnections,
-            SettingTable.HookSecretFile, SettingTable.WorkerMemory);
+        var options = new SettingOptions(command, [.. SettingTable.OfTheFront, SettingTable.WorkerMemory]);
         command.SetAction(Terminal.Action((parsed, cancellationToken) =>
             RunAsync(options.Resolve(parsed), parsed.GetValue(repair), parsed.GetValue(json), cancellationToken)));
         return command;

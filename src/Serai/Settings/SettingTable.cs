@@ -93,6 +93,9 @@ internal static class SettingTable
     public static readonly Setting AccessLog = new("access-log", SettingShape.Text, "FILE", string.Empty,
         "A file in which each request is noted, in the common log format; opened anew on SIGHUP.");
 
+    /// <summary>Those of whoever answers clients: of no use to a command that does not.</summary>
+    public static IReadOnlyList<Setting> OfTheFront { get; } = [Listen, TlsCertificate, TlsKey, PublicUrl, TrustedProxies, MaxConnections, HookSecretFile, AccessLog];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [

@@ -16,7 +16,7 @@ public sealed class DocumentTests
 {
     private const string GoneBytes = "an archive that its origin has lost";
 
-    private static readonly string[] Documents = ["README.md", "docs/install.md", "docs/proxies.md", "docs/from-opam-mirror.md", "docs/operations.md"];
+    private static readonly string[] Documents = ["README.md", "docs/install.md", "docs/proxies.md", "docs/from-opam-mirror.md", "docs/air-gap.md", "docs/operations.md"];
 
     /// <summary>A reason says something.</summary>
     private const int LeastReason = 20;
@@ -54,6 +54,7 @@ public sealed class DocumentTests
     [InlineData("docs/install.md", 8)]
     [InlineData("docs/proxies.md", 3)]
     [InlineData("docs/from-opam-mirror.md", 2)]
+    [InlineData("docs/air-gap.md", 3)]
     public void The_commands_are_really_found(string file, int leastSections) =>
         Assert.InRange(DocumentSection.Of(file).Count(IsRun), leastSections, int.MaxValue);
 

@@ -1,0 +1,15 @@
+namespace Serai.Worker.Imports;
+
+/// <summary>An export in a folder.</summary>
+internal sealed class FolderSource(string root) : IImportSource
+{
+    public Task<Stream?> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        string full = Path.Combine(root, path);
+        return Task.FromResult<Stream?>(File.Exists(full) ? new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0) : null);
+    }
+
+    public void Dispose()
+    {
+    }
+}
