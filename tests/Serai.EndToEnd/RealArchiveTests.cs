@@ -44,6 +44,7 @@ public sealed class RealArchiveTests(RealMirror mirror)
     [Fact]
     public async Task Opam_installs_what_the_mirror_finds_in_another_cache_alone()
     {
+        Assert.SkipUnless(IsLongForm, "opam takes more than a minute for it (./test --all)");
         using var folder = new TemporaryFolder();
         using var authority = new TestAuthority();
         await mirror.OpenAsync();

@@ -10,7 +10,7 @@ namespace Serai.Availability.Background;
 /// </summary>
 internal sealed class Verifications(string program) : IBackground
 {
-    private const int Archives = 60;
+    private const int Archives = 300;
     private const int ArchiveBytes = 4_000_000;
 
     public string Name => "verify";
