@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Serai.Store.Archives;
 using Serai.Store.Generations;
@@ -5,64 +6,67 @@ using Serai.Store.Generations;
 namespace Serai.Store.Catalogue;
 
 /// <summary>
-/// The file <c>catalogue</c> of a generation: a record for each package, in the order of the tree. Immutable. Its bytes are kept, since
-/// the next generation's are the same but for the packages that changed. Layout: docs/formats/generation.md.
+/// The file <c>catalogue</c> of a generation: a record for each package, in the order of the tree. Immutable. The bytes of each record are kept,
+/// since the next generation's are the same but for the packages that changed; each in an array of its own, as one of megabytes for every
+/// generation would cost the collector more than all of this. Layout: docs/formats/generation.md.
 /// </summary>
 public sealed class CatalogueFile
 {
     private const uint Magic = 0x54434153; // "SACT"
     private const int Version = 2;
+    private const int HeadLength = 12;
 
-    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly byte[][] _encoded;
 
-    // Where each record begins, and where the last one ends.
-    private readonly int[] _starts;
-
-    private CatalogueFile(IReadOnlyList<PackageRecord> records, ReadOnlyMemory<byte> bytes, int[] starts)
-    {
-        Records = records;
-        _bytes = bytes;
-        _starts = starts;
-    }
+    private CatalogueFile(IReadOnlyList<PackageRecord> records, byte[][] encoded) => (Records, _encoded) = (records, encoded);
 
     /// <summary>The catalogue of nothing.</summary>
-    public static CatalogueFile Empty { get; } = Write([], 0, (_, _) => { });
+    public static CatalogueFile Empty { get; } = new([], []);
 
     /// <summary>One for each package, in order.</summary>
     public IReadOnlyList<PackageRecord> Records { get; }
-
-    /// <summary>The catalogue as its file has it.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes.Span;
 
     /// <summary>Makes the catalogue of a generation.</summary>
     /// <param name="records">One for each package, in order.</param>
     public static CatalogueFile Of(IReadOnlyList<PackageRecord> records) => Empty.With(records);
 
-    /// <summary>Makes the catalogue of the next generation; the bytes of the records that this one has, the same objects, are copied.</summary>
+    /// <summary>Makes the catalogue of the next generation; the bytes of the records that this one has, the same objects, are taken over.</summary>
     /// <param name="records">One for each package, in order.</param>
     public CatalogueFile With(IReadOnlyList<PackageRecord> records)
     {
-        var places = new Dictionary<PackageRecord, int>(Records.Count, ReferenceEqualityComparer.Instance);
+        var known = new Dictionary<PackageRecord, byte[]>(Records.Count, ReferenceEqualityComparer.Instance);
         for (int i = 0; i < Records.Count; i++)
         {
-            places.TryAdd(Records[i], i);
+            known.TryAdd(Records[i], _encoded[i]);
         }
 
-        return Write(records, _bytes.Length, (writer, record) =>
+        var encoding = new RecordEncoding();
+        byte[][] encoded = new byte[records.Count][];
+        for (int i = 0; i < encoded.Length; i++)
         {
-            if (places.TryGetValue(record, out int place))
-            {
-                writer.Put(_bytes.Span[_starts[place].._starts[place + 1]]);
-            }
-            else
-            {
-                writer.Put(record);
-            }
-        });
+            encoded[i] = known.TryGetValue(records[i], out byte[]? same) ? same : encoding.Of(records[i]);
+        }
+
+        return new CatalogueFile(records, encoded);
+    }
+
+    /// <summary>Writes it.</summary>
+    /// <param name="output">Where to, piece by piece; stays the caller's.</param>
+    public void Write(Stream output)
+    {
+        Span<byte> head = stackalloc byte[HeadLength];
+        BinaryPrimitives.WriteUInt32LittleEndian(head, Magic);
+        BinaryPrimitives.WriteInt32LittleEndian(head[4..], Version);
+        BinaryPrimitives.WriteInt32LittleEndian(head[8..], _encoded.Length);
+        output.Write(head);
+        foreach (byte[] record in _encoded)
+        {
+            output.Write(record);
+        }
     }
 
     /// <summary>Reads a catalogue. The bytes were checked by the manifest's sha256 before; counts are still held against what remains.</summary>
-    /// <param name="bytes">The whole file; kept.</param>
+    /// <param name="bytes">The whole file.</param>
     /// <exception cref="InvalidDataException">The bytes are of another version or damaged; the caller rebuilds.</exception>
     public static CatalogueFile Read(byte[] bytes)
     {
@@ -74,35 +78,22 @@ public sealed class CatalogueFile
                 throw new InvalidDataException($"catalogue: not of version {Version}");
             }
 
-            var starts = new List<int>();
+            var encoded = new List<byte[]>();
             PackageRecord[] records = ReadAll(reader, input =>
             {
-                starts.Add((int)input.BaseStream.Position);
-                return ReadRecord(input);
+                int start = (int)input.BaseStream.Position;
+                PackageRecord record = ReadRecord(input);
+                encoded.Add(bytes[start..(int)input.BaseStream.Position]);
+                return record;
             });
-            starts.Add((int)reader.BaseStream.Position);
             return reader.BaseStream.Position == bytes.Length
-                ? new CatalogueFile(records, bytes, [.. starts])
+                ? new CatalogueFile(records, [.. encoded])
                 : throw new InvalidDataException($"catalogue byte {reader.BaseStream.Position}: expected the end, found {bytes.Length - reader.BaseStream.Position} bytes more");
         }
         catch (Exception malformed) when (malformed is IOException or FormatException or ArgumentException)
         {
             throw new InvalidDataException($"catalogue byte {reader.BaseStream.Position}: {malformed.Message}", malformed);
         }
-    }
-
-    private static CatalogueFile Write(IReadOnlyList<PackageRecord> records, int expected, Action<CatalogueWriter, PackageRecord> put)
-    {
-        var writer = new CatalogueWriter(Magic, Version, records.Count, expected);
-        int[] starts = new int[records.Count + 1];
-        for (int i = 0; i < records.Count; i++)
-        {
-            starts[i] = writer.Length;
-            put(writer, records[i]);
-        }
-
-        starts[^1] = writer.Length;
-        return new CatalogueFile(records, writer.Take(), starts);
     }
 
     private static PackageRecord ReadRecord(BinaryReader reader) => new(

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using Serai.Store.Archives;
 
@@ -21,21 +20,22 @@ public sealed class ChecksumSet
     private const int Algorithms = 3;
     private const int Runs = Algorithms + 1;
     private const int ContestedRun = Algorithms;
+    private const int HeadLength = CountsOffset + (Runs * sizeof(int));
 
-    private readonly byte[] _bytes;
+    private readonly ReadOnlyMemory<byte> _bytes;
     private readonly int[] _starts = new int[Runs];
     private readonly int[] _counts = new int[Runs];
 
-    private ChecksumSet(byte[] bytes) => _bytes = bytes;
+    private ChecksumSet(ReadOnlyMemory<byte> bytes) => _bytes = bytes;
 
     /// <summary>Distinct checksums, over all algorithms; without the contested ones.</summary>
     public int Count => _counts[0] + _counts[1] + _counts[2];
 
     /// <summary>The set of nothing.</summary>
-    public static ChecksumSet Empty { get; } = Read([.. Head(new int[Runs])]);
+    public static ChecksumSet Empty { get; } = Read(Head(new int[Runs]));
 
     /// <summary>The set as its file has it.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes;
+    public ReadOnlySpan<byte> Bytes => _bytes.Span;
 
     /// <summary>Makes a set.</summary>
     /// <param name="known">The known checksums, in any order, with repetitions; none of the contested.</param>
@@ -48,27 +48,35 @@ public sealed class ChecksumSet
     /// <param name="come">What is in it now, likewise; also where it was, or is gone.</param>
     public ChecksumSet Change(IReadOnlyCollection<ChecksumClaim> gone, IReadOnlyCollection<ChecksumClaim> come)
     {
-        var bytes = new ArrayBufferWriter<byte>(_bytes.Length + (come.Count * ArchiveHash.MaxDigestLength));
-        bytes.Write(Head(_counts));
+        byte[] bytes = new byte[HeadLength + _bytes.Length + (come.Count * ArchiveHash.MaxDigestLength)];
         int[] counts = new int[Runs];
+        int end = HeadLength;
         for (int run = 0; run < Runs; run++)
         {
-            int before = bytes.WrittenCount;
-            new DigestMerge(RunAt(run), DigestLength(run)).Write(SortedOf(run, gone), SortedOf(run, come), bytes);
-            counts[run] = (bytes.WrittenCount - before) / DigestLength(run);
+            int length = new DigestMerge(RunAt(run), DigestLength(run)).Write(SortedOf(run, gone), SortedOf(run, come), bytes.AsSpan(end));
+            counts[run] = length / DigestLength(run);
+            end += length;
         }
 
-        byte[] whole = bytes.WrittenSpan.ToArray();
-        Head(counts).CopyTo(whole, 0);
-        return Read(whole);
+        Head(counts).CopyTo(bytes, 0);
+        return Read(bytes.AsMemory(0, end));
     }
 
-    /// <summary>Takes a set as <see cref="Bytes"/> gave it, or its forerunner; the array is kept.</summary>
+    /// <summary>Takes a set as <see cref="Bytes"/> gave it, or its forerunner; they are kept.</summary>
     /// <exception cref="InvalidDataException">The bytes are of another version or of another length than their counts say.</exception>
-    public static ChecksumSet Read(byte[] bytes)
+    public static ChecksumSet Read(byte[] bytes) => Read(bytes.AsMemory());
+
+    /// <summary>Whether the index names this checksum, and for one archive only.</summary>
+    public bool Contains(ArchiveHash hash) => IsIn((int)hash.Algorithm, hash);
+
+    /// <summary>Whether this md5 is claimed for different archives, so that nobody is served under it.</summary>
+    public bool IsContested(ArchiveHash hash) => hash.Algorithm == ArchiveHashAlgorithm.Md5 && IsIn(ContestedRun, hash);
+
+    private static ChecksumSet Read(ReadOnlyMemory<byte> whole)
     {
+        ReadOnlySpan<byte> bytes = whole.Span;
         int version = bytes.Length >= CountsOffset && BinaryPrimitives.ReadUInt32LittleEndian(bytes) == Magic
-            ? BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4))
+            ? BinaryPrimitives.ReadInt32LittleEndian(bytes[4..])
             : 0;
         int runs = version switch
         {
@@ -82,10 +90,10 @@ public sealed class ChecksumSet
             throw new InvalidDataException($"checksums: expected at least {expected} bytes, found {bytes.Length}");
         }
 
-        var set = new ChecksumSet(bytes);
+        var set = new ChecksumSet(whole);
         for (int run = 0; run < runs; run++)
         {
-            int count = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(CountsOffset + (run * sizeof(int))));
+            int count = BinaryPrimitives.ReadInt32LittleEndian(bytes[(CountsOffset + (run * sizeof(int)))..]);
             if (count < 0 || count > (bytes.Length - expected) / DigestLength(run))
             {
                 throw new InvalidDataException($"checksums: a count of {count} with {bytes.Length - expected} bytes left");
@@ -99,15 +107,9 @@ public sealed class ChecksumSet
         return expected == bytes.Length ? set : throw new InvalidDataException($"checksums: expected {expected} bytes, found {bytes.Length}");
     }
 
-    /// <summary>Whether the index names this checksum, and for one archive only.</summary>
-    public bool Contains(ArchiveHash hash) => IsIn((int)hash.Algorithm, hash);
-
-    /// <summary>Whether this md5 is claimed for different archives, so that nobody is served under it.</summary>
-    public bool IsContested(ArchiveHash hash) => hash.Algorithm == ArchiveHashAlgorithm.Md5 && IsIn(ContestedRun, hash);
-
     private static byte[] Head(ReadOnlySpan<int> counts)
     {
-        byte[] head = new byte[CountsOffset + (Runs * sizeof(int))];
+        byte[] head = new byte[HeadLength];
         BinaryPrimitives.WriteUInt32LittleEndian(head, Magic);
         BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(4), Version);
         for (int run = 0; run < Runs; run++)
@@ -126,7 +128,7 @@ public sealed class ChecksumSet
     private static int DigestLength(int run) =>
         ArchiveHash.DigestLength(run == ContestedRun ? ArchiveHashAlgorithm.Md5 : (ArchiveHashAlgorithm)run);
 
-    private ReadOnlySpan<byte> RunAt(int run) => _bytes.AsSpan(_starts[run], _counts[run] * DigestLength(run));
+    private ReadOnlySpan<byte> RunAt(int run) => _bytes.Span.Slice(_starts[run], _counts[run] * DigestLength(run));
 
     private bool IsIn(int run, ArchiveHash hash)
     {

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Serai.Store.Catalogue;
 
 /// <summary>Makes a sorted run of digests of another one and what comes and goes: what lies between is copied as it is.</summary>
@@ -14,28 +12,30 @@ internal readonly ref struct DigestMerge(ReadOnlySpan<byte> run, int length)
     /// <summary>Writes the new run.</summary>
     /// <param name="gone">What is no longer in it, sorted, each once, in hexadecimal digits; what was not in it is passed over.</param>
     /// <param name="come">What is in it now, likewise; also where it was, or is gone.</param>
-    /// <param name="output">Where to.</param>
-    public void Write(ReadOnlySpan<string> gone, ReadOnlySpan<string> come, IBufferWriter<byte> output)
+    /// <param name="output">Where to: room for the old run and what comes.</param>
+    /// <returns>Bytes in the new one.</returns>
+    public int Write(ReadOnlySpan<string> gone, ReadOnlySpan<string> come, Span<byte> output)
     {
         Span<byte> digest = stackalloc byte[length];
         int taken = 0;
+        int written = 0;
         while (!gone.IsEmpty || !come.IsEmpty)
         {
             int order = gone.IsEmpty ? 1 : come.IsEmpty ? -1 : string.CompareOrdinal(gone[0], come[0]);
             Convert.FromHexString(order < 0 ? gone[0] : come[0], digest, out _, out _);
             int place = PlaceOf(digest, taken, out bool isThere);
-            output.Write(Between(taken, place));
+            written += Copy(Between(taken, place), output[written..]);
             taken = place + (isThere ? 1 : 0);
             if (order >= 0)
             {
-                output.Write(digest);
+                written += Copy(digest, output[written..]);
                 come = come[1..];
             }
 
             gone = order <= 0 ? gone[1..] : gone;
         }
 
-        output.Write(Between(taken, Count));
+        return written + Copy(Between(taken, Count), output[written..]);
     }
 
     /// <summary>Where a digest is, or would be.</summary>
@@ -61,6 +61,12 @@ internal readonly ref struct DigestMerge(ReadOnlySpan<byte> run, int length)
 
         isThere = false;
         return low;
+    }
+
+    private static int Copy(ReadOnlySpan<byte> digests, Span<byte> output)
+    {
+        digests.CopyTo(output);
+        return digests.Length;
     }
 
     private ReadOnlySpan<byte> Between(int first, int end) => _run[(first * length)..(end * length)];

@@ -43,7 +43,7 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
         [
             Streamed(GenerationFiles.Index, output => new IndexWriter().Write(output, built.Segments, repo, tree.Version, new UstarTime(commit.CommitterTime))),
             (GenerationFiles.Checksums, () => draft.Write(GenerationFiles.Checksums, built.Archives.Checksums.Bytes)),
-            (GenerationFiles.Catalogue, () => draft.Write(GenerationFiles.Catalogue, built.Catalogue.Bytes)),
+            Streamed(GenerationFiles.Catalogue, built.Catalogue.Write),
             Streamed(GenerationFiles.Segments, output => SegmentTable.Write(output, built.Segments)),
             (GenerationFiles.Repo, () => draft.Write(GenerationFiles.Repo, repo)),
             (GenerationFiles.Problems, () => draft.Write(GenerationFiles.Problems, JsonSerializer.SerializeToUtf8Bytes(problems, StoreJson.Default.PathProblemArray))),

@@ -5,35 +5,16 @@ using Serai.Store.Generations;
 
 namespace Serai.Store.Catalogue;
 
-/// <summary>Writes the file <c>catalogue</c>: each field is put straight into one buffer.</summary>
-internal sealed class CatalogueWriter
+/// <summary>The bytes of a record as the file <c>catalogue</c> has it. Not for several threads.</summary>
+internal sealed class RecordEncoding
 {
-    private const int RoomToGrow = 64 * 1024;
+    private byte[] _bytes = new byte[4 * 1024];
+    private int _length;
 
-    private byte[] _bytes;
-
-    /// <summary>Begins a file.</summary>
-    /// <param name="magic">Its magic number.</param>
-    /// <param name="version">The version of the format.</param>
-    /// <param name="records">How many records follow.</param>
-    /// <param name="expected">About how many bytes they will be.</param>
-    public CatalogueWriter(uint magic, int version, int records, int expected)
+    /// <summary>Encodes a record.</summary>
+    public byte[] Of(PackageRecord record)
     {
-        _bytes = new byte[expected + RoomToGrow];
-        Put(unchecked((int)magic));
-        Put(version);
-        Put(records);
-    }
-
-    /// <summary>Bytes so far.</summary>
-    public int Length { get; private set; }
-
-    /// <summary>All that was written. Nothing may follow.</summary>
-    public ReadOnlyMemory<byte> Take() => _bytes.AsMemory(0, Length);
-
-    /// <summary>Writes a record.</summary>
-    public void Put(PackageRecord record)
-    {
+        _length = 0;
         Put(record.Name);
         Put(record.ObjectId);
         Put(record.Files);
@@ -50,13 +31,8 @@ internal sealed class CatalogueWriter
             Put(problem.Path);
             Put(problem.Reason);
         }
-    }
 
-    /// <summary>Writes a record that was written before.</summary>
-    public void Put(ReadOnlySpan<byte> record)
-    {
-        record.CopyTo(Room(record.Length));
-        Length += record.Length;
+        return _bytes[.._length];
     }
 
     private void Put(SourceRecord source)
@@ -75,14 +51,14 @@ internal sealed class CatalogueWriter
             Span<byte> place = Room(1 + (hash.Hex.Length / 2));
             place[0] = (byte)hash.Algorithm;
             Convert.FromHexString(hash.Hex, place[1..], out _, out int length);
-            Length += 1 + length;
+            _length += 1 + length;
         }
     }
 
     private void Put(int value)
     {
         BinaryPrimitives.WriteInt32LittleEndian(Room(sizeof(int)), value);
-        Length += sizeof(int);
+        _length += sizeof(int);
     }
 
     // Behind a length in 7-bit groups, the lowest first, as BinaryReader has it.
@@ -98,16 +74,16 @@ internal sealed class CatalogueWriter
         }
 
         place[at++] = (byte)left;
-        Length += at + Encoding.UTF8.GetBytes(text, place[at..]);
+        _length += at + Encoding.UTF8.GetBytes(text, place[at..]);
     }
 
     private Span<byte> Room(int length)
     {
-        if (_bytes.Length - Length < length)
+        if (_bytes.Length - _length < length)
         {
-            Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, Length + length));
+            Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, _length + length));
         }
 
-        return _bytes.AsSpan(Length);
+        return _bytes.AsSpan(_length);
     }
 }
