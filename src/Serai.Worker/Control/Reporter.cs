@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Serai.Store.Control;
 using Serai.Worker.Lanes;
+using Serai.Worker.Traces;
 
 namespace Serai.Worker.Control;
 
@@ -8,6 +9,7 @@ namespace Serai.Worker.Control;
 internal sealed class Reporter
 {
     private readonly Lock _gate = new();
+    private readonly PhaseTrace _trace = new();
     private WorkerReport _report = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -50,7 +52,9 @@ internal sealed class Reporter
     }
 
     /// <summary>Begins a phase.</summary>
-    public void Enter(SyncPhase phase) =>
+    public void Enter(SyncPhase phase)
+    {
+        _trace.Enter(phase);
         Update(report => report with
         {
             Phase = phase,
@@ -59,6 +63,7 @@ internal sealed class Reporter
             SecondsLeft = null,
             Commit = phase is SyncPhase.Contacting or SyncPhase.Waiting ? null : report.Commit,
         });
+    }
 
     /// <summary>Looks what the lanes are at, and tells where that has changed.</summary>
     public void TellOfLanes()

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Serai.Store.Archives;
 using Serai.Store.Control;
 using Serai.Worker.Catalogue;
 using Serai.Worker.Downloads.Origins;
+using Serai.Worker.Traces;
 
 namespace Serai.Worker.Downloads;
 
@@ -18,6 +20,14 @@ internal sealed class FetchCourse(Fetch fetch, ArchiveOptions options, DownloadT
     /// <summary>Runs it.</summary>
     /// <returns>The last report; its end is told by the caller.</returns>
     public async Task<FetchReport> RunAsync(CancellationToken cancellationToken)
+    {
+        using Activity? trace = WorkerTraces.StartFetch(_archive.Key.ToString(), _archive.Sources[0].Package);
+        FetchReport report = await TryAsync(cancellationToken);
+        trace.SetOutcome(report.State == FetchState.Stored, report.Reason ?? "stored");
+        return report;
+    }
+
+    private async Task<FetchReport> TryAsync(CancellationToken cancellationToken)
     {
         long startedAt = tools.Time.GetTimestamp();
         try

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Serai.Store.Archives;
 using Serai.Worker.Downloads.Origins;
 using Serai.Worker.Faults;
 using Serai.Worker.Lanes;
+using Serai.Worker.Traces;
 
 namespace Serai.Worker.Downloads;
 
@@ -32,12 +34,14 @@ internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candi
                 SourceCandidate candidate = candidates[i];
                 string? next = i + 1 < candidates.Count ? candidates[i + 1].From : null;
                 fetch.Turn(candidate.Shown);
+                using Activity? asking = WorkerTraces.StartAsking(candidate.From);
                 try
                 {
                     return await TryAsync(candidate, cancellationToken);
                 }
                 catch (OriginException failure)
                 {
+                    asking.SetOutcome(succeeded: false, failure.Message);
                     Note(candidate, failure, next);
                 }
             }

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Serai.Git;
 using Serai.Store.Control;
 using Serai.Worker.Control;
+using Serai.Worker.Traces;
 
 namespace Serai.Worker.Sync;
 
@@ -40,6 +42,14 @@ internal sealed class SyncLoop(SyncRound round, SyncWishes wishes, Reporter repo
 
     /// <summary>Runs one round; whatever it meets becomes its outcome.</summary>
     public static async Task<SyncOutcome> RunRoundAsync(SyncRound round, ILogger logger, CancellationToken cancellationToken)
+    {
+        using Activity? trace = WorkerTraces.StartSync();
+        SyncOutcome outcome = await TryRoundAsync(round, logger, cancellationToken);
+        trace.SetOutcome(outcome.Succeeded, outcome.Text);
+        return outcome;
+    }
+
+    private static async Task<SyncOutcome> TryRoundAsync(SyncRound round, ILogger logger, CancellationToken cancellationToken)
     {
         try
         {

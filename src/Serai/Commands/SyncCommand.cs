@@ -28,6 +28,7 @@ internal static class SyncCommand
 
         // Lines between the bars would tear them; what failed is said at the end.
         using ILoggerFactory loggers = Terminal.MakeLoggers(settings.LogsAsJson(onTerminal), onTerminal ? LogLevel.Error : LogLevel.Information);
+        using TraceExport? export = TraceExport.TryStart();
         var sync = new OneSync(options, TimeProvider.System, loggers);
         OneSyncResult result = onTerminal
             ? await SyncBars.ShowAsync(progress => sync.RunAsync(progress, cancellationToken), result => result.Succeeded)

@@ -24,6 +24,7 @@ internal static class WorkerCommand
     private static async Task<int> RunAsync(string socket, bool logsAsJson)
     {
         using ILoggerFactory loggers = Terminal.MakeLoggers(logsAsJson);
+        using TraceExport? export = TraceExport.TryStart();
         Stream input = Console.OpenStandardInput();
         byte[] line = ReadLine(input);
         WorkerOptions? options = line.Length == 0 ? null : JsonSerializer.Deserialize(line, WorkerOptionsJson.Default.WorkerOptions);
