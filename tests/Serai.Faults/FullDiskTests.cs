@@ -31,9 +31,11 @@ public sealed class FullDiskTests(FaultMatrix matrix)
             origins.Repository.Advance(5);
             run.See($"the error: {await mirror.WaitForErrorAsync()}");
             Assert.Equal(served, (await mirror.Serai.StatusAsync()).GetProperty("repository").GetProperty("commit").GetString());
+            await mirror.WaitForStateAsync("degraded");
             run.See($"meanwhile {await mirror.StateAsync()}");
             Directory.Delete(ballast, recursive: true);
             await mirror.Serai.WaitForCommitAsync(origins.Repository.Tip);
+            await mirror.WaitForStateAsync("ready");
             await mirror.AssertSoundAsync(data);
             run.See($"then {await mirror.StateAsync()}, {await before.AssertBackAsync(mirror.Serai.Id)}");
             await mirror.AssertArchivesKeptAsync();

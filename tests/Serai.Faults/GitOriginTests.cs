@@ -11,8 +11,8 @@ namespace Serai.Faults;
 [Trait("fault", "F10")]
 public sealed class GitOriginTests(FaultMatrix matrix)
 {
-    // Capabilities and the answer to ls-refs take some 210 bytes, what stands before the pack 90, and the pack of one update 400.
-    private const int InThePack = 400;
+    // Behind capabilities, the answer to ls-refs and what stands before the pack.
+    private const int InThePack = 1_200;
 
     private const int BytesOfDrip = 1;
 
@@ -23,8 +23,24 @@ public sealed class GitOriginTests(FaultMatrix matrix)
     [InlineData("it is cut in the first answer", ProxyFault.Cut, 0)]
     [InlineData("it is cut in the pack", ProxyFault.Cut, InThePack)]
     [InlineData("it is reset in the pack", ProxyFault.Reset, InThePack)]
-    [InlineData("a bit of the pack is turned over", ProxyFault.Corrupt, InThePack)]
     public Task Broken(string what, ProxyFault fault, int bytes) => AfterAFaultAsync(what, isLong: false, origins => Arm(origins, fault, bytes), Disarm);
+
+    // Whether the store was damaged or the pack on its way is told apart by a clone into an empty store: the same sync ends well.
+    [Fact]
+    public Task Turned() =>
+        matrix.RunAsync("F10", "a bit of the pack is turned over", async run =>
+        {
+            await using OriginServers origins = await OriginServers.StartAsync();
+            await using FaultyMirror mirror = await FaultyMirror.ServeAsync(run, origins.Folder["data"], origins);
+            await Arm(origins, ProxyFault.Corrupt, InThePack);
+            origins.Repository.Advance();
+            await mirror.Serai.WaitForLogAsync("it is set aside or built again");
+            await mirror.Serai.WaitForCommitAsync(origins.Repository.Tip);
+            await Disarm(origins);
+            run.See($"the error: {mirror.Serai.Errors.Split('\n').Last(line => line.Contains("it is set aside", StringComparison.Ordinal))}");
+            await mirror.StopProbingAsync();
+            run.Rounds = 1;
+        });
 
     [Fact]
     public Task Silent() => AfterAFaultAsync("a black hole: it says nothing for ever", isLong: true, origins => Arm(origins, ProxyFault.Stall, 0), Disarm);

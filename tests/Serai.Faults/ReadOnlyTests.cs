@@ -45,6 +45,7 @@ public sealed class ReadOnlyTests(FaultMatrix matrix)
             string served = origins.Repository.Tip;
             origins.Repository.Advance();
             run.See($"the error: {await mirror.WaitForErrorAsync()}");
+            await mirror.WaitForStateAsync("degraded");
             Assert.Equal(served, (await mirror.Serai.StatusAsync()).GetProperty("repository").GetProperty("commit").GetString());
             await AssertServesAsync(run, mirror, origins);
             await mirror.StopProbingAsync();

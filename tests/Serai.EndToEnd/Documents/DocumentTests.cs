@@ -11,7 +11,7 @@ namespace Serai.EndToEnd.Documents;
 /// The commands of the documents work as they are typed: each section on a machine of its own, made of this one, in a clone of the project.
 /// There is no world outside: the public repository is a small one, and names of examples are this machine.
 /// </summary>
-[Collection(SlowClients.Name)]
+[Collection(Installations.Name)]
 public sealed class DocumentTests
 {
     private const string GoneBytes = "an archive that its origin has lost";

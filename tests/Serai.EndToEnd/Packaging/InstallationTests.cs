@@ -5,7 +5,7 @@ using Serai.Testing;
 namespace Serai.EndToEnd.Packaging;
 
 /// <summary>The packages where they are meant for: under a real systemd, in a container's root file system, as a tool of .NET.</summary>
-[Collection(SlowClients.Name)]
+[Collection(Installations.Name)]
 public sealed class InstallationTests
 {
     private const string Origin = """

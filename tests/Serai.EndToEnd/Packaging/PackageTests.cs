@@ -5,7 +5,7 @@ using Serai.Testing;
 namespace Serai.EndToEnd.Packaging;
 
 /// <summary>What is given to users: what is in it, that it starts, and that it is the same for everybody.</summary>
-[Collection(SlowClients.Name)]
+[Collection(Installations.Name)]
 public sealed class PackageTests
 {
     private static bool IsLong => Environment.GetEnvironmentVariable("SERAI_TEST_ALL") == "1";

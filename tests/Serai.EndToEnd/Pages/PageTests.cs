@@ -5,7 +5,7 @@ using Serai.EndToEnd.Fixtures;
 namespace Serai.EndToEnd.Pages;
 
 /// <summary>The pages in a real browser. Pictures of all of them are kept in <c>artifacts/pages</c>.</summary>
-[Collection(SlowClients.Name)]
+[Collection(Installations.Name)]
 public sealed class PageTests(Browser browser) : IClassFixture<Browser>
 {
     private static readonly string[] Paths = ["/", "/status", "/packages", "/packages?q=yojsn", "/packages/yojson", "/packages/hostile", "/packages/nothing"];
