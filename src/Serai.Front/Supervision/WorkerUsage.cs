@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Serai.Front.Supervision;
 
@@ -24,48 +23,58 @@ internal readonly record struct WorkerUsage(TimeSpan Cpu, bool IsRunnable, bool 
     /// <returns>Null where there is no such process, or no /proc.</returns>
     public static WorkerUsage? TryRead(int processId)
     {
-        try
-        {
-            string[] fields = FieldsOf($"/proc/{processId}/stat");
-            var states = new HashSet<char>(ThreadsOf(processId).Select(thread => FieldsOf($"{thread}/stat")[State][0]));
-            return new WorkerUsage(CpuOf(fields), states.Contains('R'), states.Contains('D'), states.Contains('T') || states.Contains('t'));
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        if (FieldsOf($"/proc/{processId}/stat") is not { } fields)
         {
             return null;
         }
+
+        HashSet<char> states = [.. ThreadsOf(processId).Select(thread => FieldsOf($"{thread}/stat")).OfType<string[]>().Select(thread => thread[State][0])];
+        return new WorkerUsage(CpuOf(fields), states.Contains('R'), states.Contains('D'), states.Contains('T') || states.Contains('t'));
     }
 
     /// <summary>A line that tells each thread's name, state, processor time, and where in the kernel it waits, as far as the system says.</summary>
     public static string DescribeThreads(int processId)
     {
-        var line = new StringBuilder();
+        string line = string.Join(", ", ThreadsOf(processId).Take(MostThreadsTold).Select(DescribeThread).OfType<string>());
+        return line.Length == 0 ? "unknown here" : line;
+    }
+
+    private static string? DescribeThread(string thread)
+    {
+        if (FieldsOf($"{thread}/stat") is not { } fields || TryReadText($"{thread}/comm") is not { } name)
+        {
+            return null;
+        }
+
+        string where = TryReadText($"{thread}/wchan") is not (null or "" or "0") and var function ? " in " + function : string.Empty;
+        return string.Create(CultureInfo.InvariantCulture, $"'{name.Trim()}' {fields[State]} {CpuOf(fields).TotalSeconds:F1}s{where}");
+    }
+
+    private static string[] ThreadsOf(int processId)
+    {
         try
         {
-            foreach (string thread in ThreadsOf(processId).Take(MostThreadsTold))
-            {
-                string[] fields = FieldsOf($"{thread}/stat");
-                string name = File.ReadAllText($"{thread}/comm").Trim();
-                string where = File.ReadAllText($"{thread}/wchan");
-                line.Append(line.Length == 0 ? string.Empty : ", ")
-                    .Append(CultureInfo.InvariantCulture, $"'{name}' {fields[State]} {CpuOf(fields).TotalSeconds:F1}s")
-                    .Append(where is "" or "0" ? string.Empty : " in " + where);
-            }
+            return Directory.GetDirectories($"/proc/{processId}/task");
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            // It ended while we looked: what was found is told.
+            return [];
         }
-
-        return line.Length == 0 ? "unknown here" : line.ToString();
     }
 
-    private static string[] ThreadsOf(int processId) => Directory.GetDirectories($"/proc/{processId}/task");
+    private static string[]? FieldsOf(string statPath) => TryReadText(statPath) is { } stat ? stat[(stat.LastIndexOf(')') + 2)..].Split(' ') : null;
 
-    private static string[] FieldsOf(string path)
+    // Null of a process or a thread that has ended: others of it are told all the same.
+    private static string? TryReadText(string path)
     {
-        string stat = File.ReadAllText(path);
-        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static TimeSpan CpuOf(string[] fields) =>

@@ -21,11 +21,12 @@ public sealed class AccessLogTests : IDisposable
     {
         await using FrontFixture front = await FrontFixture.ServingAsync(options => options with { AccessLog = _folder["access.log"] });
         Task writing = front.Parts.Access.RunAsync();
-        (await front.AskAsync("/repo")).Dispose();
-        (await front.AskAsync("/repo", ("If-None-Match", FrontFixture.ETag(FrontFixture.Repo(1))))).Dispose();
-        (await front.AskAsync(HttpMethod.Head, "/index.tar.gz")).Dispose();
-        (await front.AskAsync("/index.tar.gz", ("Range", "bytes=0-9"))).Dispose();
+        await NotedAsync(1, front.AskAsync("/repo"));
+        await NotedAsync(2, front.AskAsync("/repo", ("If-None-Match", FrontFixture.ETag(FrontFixture.Repo(1)))));
+        await NotedAsync(3, front.AskAsync(HttpMethod.Head, "/index.tar.gz"));
+        await NotedAsync(4, front.AskAsync("/index.tar.gz", ("Range", "bytes=0-9")));
         await front.AskRawAsync("/a\"b\\c?d");
+        await UntilAsync(() => Lines("access.log") == 5);
         front.Parts.Access.Complete();
         await writing;
         string[] lines = await File.ReadAllLinesAsync(_folder["access.log"], TestContext.Current.CancellationToken);
@@ -47,8 +48,8 @@ public sealed class AccessLogTests : IDisposable
         await using FrontFixture front = await FrontFixture.ServingAsync(options =>
             ForwardedRequestTests.Trusting("127.0.0.1")(options) with { AccessLog = _folder["access.log"] });
         Task writing = front.Parts.Access.RunAsync();
-        (await front.AskAsync("/repo", ("X-Forwarded-For", "198.51.100.7, 203.0.113.9, 127.0.0.1"))).Dispose();
-        (await front.AskAsync("/repo", ("X-Forwarded-For", "nonsense"))).Dispose();
+        await NotedAsync(1, front.AskAsync("/repo", ("X-Forwarded-For", "198.51.100.7, 203.0.113.9, 127.0.0.1")));
+        await NotedAsync(2, front.AskAsync("/repo", ("X-Forwarded-For", "nonsense")));
         front.Parts.Access.Complete();
         await writing;
         string[] lines = await File.ReadAllLinesAsync(_folder["access.log"], TestContext.Current.CancellationToken);
@@ -116,6 +117,13 @@ public sealed class AccessLogTests : IDisposable
         await writing;
         Assert.Equal(2, log.Dropped);
         Assert.Equal(1, Lines("missing/access.log"));
+    }
+
+    // The client has its answer a moment before the request has ended, and is noted.
+    private async Task NotedAsync(int lines, Task<HttpResponseMessage> asking)
+    {
+        (await asking).Dispose();
+        await UntilAsync(() => Lines("access.log") == lines);
     }
 
     private int Lines(string name) => File.Exists(_folder[name]) ? File.ReadAllText(_folder[name]).Count(character => character == '\n') : 0;
