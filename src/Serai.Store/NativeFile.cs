@@ -14,6 +14,10 @@ internal static partial class NativeFile
 
     // fcntl.h of Linux, the same on x86-64 and arm64 but for O_DIRECTORY, which is therefore left out: fsync takes any descriptor.
     private const int OpenCloseOnExec = 0x80000;
+    private const int OpenNonBlocking = 0x800;
+
+    // fcntl.h of macOS and the BSDs.
+    private const int OpenNonBlockingElsewhere = 0x4;
 
     /// <summary>Makes a file's bytes durable.</summary>
     /// <exception cref="IOException">The system reports that it failed. Never retry on the same descriptor: write the file again.</exception>
@@ -53,13 +57,17 @@ internal static partial class NativeFile
             ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
             : OpenForReading(path);
 
+    /// <summary>As <see cref="OpenUnlocked"/>; nor does it wait for the other end of a named pipe.</summary>
+    public static SafeFileHandle OpenWithoutWaiting(string path) =>
+        OperatingSystem.IsWindows() ? OpenUnlocked(path) : OpenForReading(path, OperatingSystem.IsLinux() ? OpenNonBlocking : OpenNonBlockingElsewhere);
+
     /// <summary>Gives a file another name beside the one that it has: a hard link.</summary>
     /// <returns>False where the file system has none, or the file too many.</returns>
     public static bool TryLink(string existing, string name) => !OperatingSystem.IsWindows() && Link(existing, name) == 0;
 
-    private static SafeFileHandle OpenForReading(string path)
+    private static SafeFileHandle OpenForReading(string path, int how = 0)
     {
-        int flags = OperatingSystem.IsLinux() ? OpenReadOnly | OpenCloseOnExec : OpenReadOnly;
+        int flags = OpenReadOnly | how | (OperatingSystem.IsLinux() ? OpenCloseOnExec : 0);
         var handle = new SafeFileHandle(OpenFile(path, flags), ownsHandle: true);
         if (!handle.IsInvalid)
         {

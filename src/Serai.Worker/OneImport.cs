@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Serai.Git;
 using Serai.Store;
@@ -84,8 +83,8 @@ public sealed class OneImport(WorkerOptions options, TimeProvider time, ILoggerF
 
         byte[] bytes = new byte[ExportManifest.MaxBytes + 1];
         int length = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        ExportManifest? manifest = length > ExportManifest.MaxBytes ? null : Parse(bytes.AsSpan(0, length));
-        if (manifest is not { Format: ExportManifest.CurrentFormat })
+        ExportManifest? manifest = length > ExportManifest.MaxBytes ? null : ExportManifest.TryParse(bytes.AsSpan(0, length));
+        if (manifest is null)
         {
             throw new IOException($"{from}: its {ExportPaths.Manifest} is no manifest of format {ExportManifest.CurrentFormat}; nothing was imported, export again with this version");
         }
@@ -93,18 +92,6 @@ public sealed class OneImport(WorkerOptions options, TimeProvider time, ILoggerF
         string own = RemoteText.WithoutCredentials(options.Remote);
         return string.Equals(manifest.Remote, own, StringComparison.Ordinal) ? manifest : throw new IOException(
             $"{from}: is of {Printable(manifest.Remote)}, and this mirror is of {own}; nothing was imported, name the same --remote here");
-    }
-
-    private static ExportManifest? Parse(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, StoreJson.Default.ExportManifest);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static string Printable(string text) => string.Concat(text.Where(character => !char.IsControl(character)).Take(200));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Serai.Store.Generations;
 
 namespace Serai.Store.Exports;
@@ -40,4 +41,19 @@ public sealed record ExportManifest
 
     /// <summary>The index, <c>repo</c> and the packs with their indexes, by path: size and sha256. Archives have their checksums for names.</summary>
     public required IReadOnlyDictionary<string, GenerationFile> Files { get; init; }
+
+    /// <summary>Reads one, which may be anybody's.</summary>
+    /// <returns>Null where it is none of this layout.</returns>
+    public static ExportManifest? TryParse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            ExportManifest? manifest = JsonSerializer.Deserialize(json, StoreJson.Default.ExportManifest);
+            return manifest is { Format: CurrentFormat } && manifest.Files.Values.All(file => file is { Size: >= 0 }) ? manifest : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -28,7 +28,8 @@ internal sealed class Export(DataFolder data, ExportFolder target, TimeProvider 
     public ExportResult Run(IProgress<SyncStep> progress, CancellationToken cancellationToken)
     {
         // 1 generation, and 3 the packs that hold its commit
-        ExportManifest? before = ReadManifest();
+        // Of another version, or damaged, the one before says nothing: everything is written anew.
+        ExportManifest? before = File.Exists(target[ExportPaths.Manifest]) ? ExportManifest.TryParse(File.ReadAllBytes(target[ExportPaths.Manifest])) : null;
         var git = new ExportedGit(data, target, _now);
         Generation generation = OpenNewest();
         bool hasGit = git.TryBring(generation.Manifest, before, cancellationToken);
@@ -118,19 +119,5 @@ internal sealed class Export(DataFolder data, ExportFolder target, TimeProvider 
             },
             StoreJson.Default.ExportManifest));
         target.Settle();
-    }
-
-    private ExportManifest? ReadManifest()
-    {
-        try
-        {
-            string path = target[ExportPaths.Manifest];
-            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), StoreJson.Default.ExportManifest) : null;
-        }
-        catch (JsonException)
-        {
-            // Of another version, or damaged: everything is written anew.
-            return null;
-        }
     }
 }

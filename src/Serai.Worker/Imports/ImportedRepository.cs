@@ -31,7 +31,7 @@ internal sealed partial class ImportedRepository(IImportSource source, DataFolde
             return null;
         }
 
-        if (packs.Length > MostFiles || packs.Any(pack => pack.Value.Size is < 0 or > MostBytes) || packs.Sum(pack => pack.Value.Size) > MostBytes)
+        if (packs.Length > MostFiles || packs.Any(pack => pack.Value.Size > MostBytes) || packs.Sum(pack => pack.Value.Size) > MostBytes)
         {
             throw new IOException($"{ExportPaths.Manifest}: names {packs.Length} packs of more than {MostBytes} bytes in all, or too many of them; nothing was imported");
         }

@@ -36,7 +36,7 @@ internal static class ImportCommand
                 : await import.RunAsync(source, new SyncLines(Console.Error, TimeProvider.System), cancellationToken);
             return await SyncEnd.TellAsync(result, "export again where they are stored, and import again");
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             await Console.Error.WriteLineAsync($"serai: {refused.Message}");
             return Terminal.Error;

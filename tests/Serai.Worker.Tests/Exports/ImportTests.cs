@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using Serai.Store;
@@ -115,6 +116,8 @@ public sealed class ImportTests : IDisposable
     [InlineData("format", "2", "no manifest of format 1")]
     [InlineData("format", "\"one\"", "no manifest of format 1")]
     [InlineData("files", "null", "no manifest of format 1")]
+    [InlineData("files", "{ \"git/objects/pack/a.pack\": null }", "no manifest of format 1")]
+    [InlineData("files", "{ \"git/objects/pack/a.pack\": { \"size\": 1, \"sha256\": null } }", "no manifest of format 1")]
     [InlineData("commit", "\"0000000000000000000000000000000000000001\"", "0000000000000000000000000000000000000001")]
     public async Task A_manifest_that_is_not_what_it_should_be_is_refused_with_its_reason(string field, string json, string reason)
     {
@@ -126,7 +129,7 @@ public sealed class ImportTests : IDisposable
 
     [Theory]
     [InlineData("size", "1", "expected 1 bytes")]
-    [InlineData("size", "-1", "too many of them")]
+    [InlineData("size", "-1", "no manifest of format 1")]
     [InlineData("size", "100000000000", "too many of them")]
     [InlineData("sha256", "\"00\"", "of sha256 00")]
     public async Task A_pack_that_is_not_what_the_manifest_says_is_refused(string field, string json, string reason)
@@ -165,6 +168,23 @@ public sealed class ImportTests : IDisposable
         await ExportedAsync();
         await File.WriteAllBytesAsync(Path.Combine(_mirror.Target, ExportPaths.Manifest), Encoding.ASCII.GetBytes(new string(' ', ExportManifest.MaxBytes + 1)), TestContext.Current.CancellationToken);
         Assert.Contains("no manifest", await RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_named_pipe_in_the_place_of_an_archive_holds_nobody_up()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs named pipes");
+        await ExportedAsync();
+        foreach (string path in Directory.EnumerateFiles(Path.Combine(_mirror.Target, ExportPaths.Cache), "*", SearchOption.AllDirectories))
+        {
+            File.Delete(path);
+            using var making = Process.Start("mkfifo", path);
+            await making.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, making.ExitCode);
+        }
+
+        OneSyncResult result = await _mirror.ImportAsync();
+        Assert.Contains(result.Missing, missing => missing.Reason.Contains("other bytes", StringComparison.Ordinal));
     }
 
     [Fact]
