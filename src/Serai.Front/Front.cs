@@ -213,6 +213,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         Task telling = parts.Notices.TellStateAsync(parts.DescribeState, cancellationToken);
         Task feeding = parts.Feed.RunAsync(cancellationToken);
         Task noting = parts.Access.RunAsync();
+        Task givingBack = new CrowdMemory(parts.Connections.Look, CrowdMemory.CollectInBackground, time).RunAsync(cancellationToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Clients are drained while the worker ends.
@@ -220,7 +221,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         using var drain = new CancellationTokenSource(DrainPatience, time);
         await application.StopAsync(drain.Token);
         await supervising.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(reporting, telling, feeding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(reporting, telling, feeding, givingBack).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         parts.Access.Complete();
         await noting;
     }

@@ -32,7 +32,7 @@ internal sealed class PhaseTable : IExperiment
 
         report.Heading("X1 What the background costs the service", $"""
             {Setup.Rate} requests a second, open loop, over 64 connections; milliseconds from when a request was due to the end of its answer, for the small ready
-            answers (`/repo`, 304, `/health`), medians of {runs.Count} runs, the worst of all of them under max. Busy is the background's share of the server's one core; the front
+            answers (`/repo`, 304, `/health`), medians of {runs.Count} runs, the worst of all of them under max. Busy is the background's share of the server's one core, in the searches that of the front, which answers them; the front
             waited where a thread of it could run and the core was another's.
             Goals: p99.9 at most {MostOverIdleMs} ms over idle, no answer later than {MostMs} ms, no request failed.
             """);
@@ -85,7 +85,7 @@ internal sealed class PhaseTable : IExperiment
         double usual = Median(runs, name, phase => phase.Small.P999Ms);
         double worst = runs.Max(run => run[name].Small.MaxMs);
         int failed = runs.Sum(run => run[name].All.Failures + run[name].All.Timeouts);
-        double busy = Statistics.Median(runs.Select(run => run.RunOf(name).WorkerShare));
+        double busy = Statistics.Median(runs.Select(run => name == Searches.PhaseName ? run.RunOf(name).FrontShare : run.RunOf(name).WorkerShare));
         string busyText = name is "idle" or "20 downloads" || busy >= LeastBusy ? Report.Percent(busy) : $"**{Report.Percent(busy)}, too little**";
         report.Row(
             name,
@@ -128,7 +128,7 @@ internal sealed class PhaseTable : IExperiment
         return
         [
             new Nothing(), Phases.Cloning(bench.Origin), Phases.Updating(bench.Origin), Phases.Indexing(bench.Origin), .. verifications, .. downloads,
-            new Mixed("all at once", [syncs, .. verifications, .. downloads]),
+            new Searches(), new Mixed("all at once", [syncs, .. verifications, .. downloads, new Searches()]),
         ];
     }
 }

@@ -13,6 +13,7 @@ internal sealed class ConnectionCap(int most, BodyGate bodies)
     private const int MarginShare = 4;
 
     private int _open;
+    private int _most;
 
     /// <summary>The connections that the server may hold at most.</summary>
     public int WithMargin { get; } = Descriptors.Allow(most + Math.Max(LeastMargin, most / MarginShare));
@@ -23,12 +24,21 @@ internal sealed class ConnectionCap(int most, BodyGate bodies)
     /// <summary>Connections that are open, those over the cap included.</summary>
     public int Open => Volatile.Read(ref _open);
 
+    /// <summary>The most that were open since the last look, and those that are now. For one caller.</summary>
+    public (int Most, int Open) Look()
+    {
+        int open = Open;
+        return (Math.Max(Interlocked.Exchange(ref _most, open), open), open);
+    }
+
     /// <summary>Counts what comes in by this way.</summary>
     public void Guard(ListenOptions listen) => listen.Use(next => connection => CountAsync(next, connection));
 
     private async Task CountAsync(ConnectionDelegate next, ConnectionContext connection)
     {
-        bool isOverCap = Interlocked.Increment(ref _open) > most;
+        int open = Interlocked.Increment(ref _open);
+        NoteMost(open);
+        bool isOverCap = open > most;
         try
         {
             connection.Features.Set(new ClientConnection(bodies, isOverCap));
@@ -37,6 +47,20 @@ internal sealed class ConnectionCap(int most, BodyGate bodies)
         finally
         {
             Interlocked.Decrement(ref _open);
+        }
+    }
+
+    private void NoteMost(int open)
+    {
+        for (int noted = Volatile.Read(ref _most); open > noted;)
+        {
+            int before = Interlocked.CompareExchange(ref _most, open, noted);
+            if (before == noted)
+            {
+                return;
+            }
+
+            noted = before;
         }
     }
 }
