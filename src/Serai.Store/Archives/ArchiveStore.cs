@@ -85,7 +85,15 @@ public sealed class ArchiveStore(DataFolder folder)
     }
 
     /// <summary>Removes an alias; what it names stays.</summary>
-    public void RemoveAlias(ArchiveHash alias) => File.Delete(folder.Archive(alias));
+    public void RemoveAlias(ArchiveHash alias)
+    {
+        // Deleting is silent where there is no such file, and not where there is no such folder.
+        string path = folder.Archive(alias);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+    }
 
     /// <summary>Removes an archive for good. Who has it open reads on. Its aliases mean nothing from then on.</summary>
     public void Remove(ArchiveHash sha256) => File.Delete(folder.Archive(sha256));

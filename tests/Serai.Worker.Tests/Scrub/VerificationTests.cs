@@ -146,6 +146,17 @@ public sealed class VerificationTests : IDisposable
     }
 
     [Fact]
+    public async Task Archives_that_somebody_copied_here_without_their_aliases_get_them()
+    {
+        ArchiveHash[] names = _stored.Add(1);
+        Directory.Delete(Path.GetDirectoryName(_stored.Folder.Archive(names[0]))!, recursive: true);
+        Directory.Delete(Path.GetDirectoryName(_stored.Folder.Archive(names[2]))!, recursive: true);
+        VerifyReport report = await VerifyAsync(repairs: true);
+        Assert.Equal((1, 1), (report.Found, report.Mended));
+        Assert.True(_stored.Store.Contains(names[0]) && _stored.Store.Contains(names[2]));
+    }
+
+    [Fact]
     public async Task A_whole_archive_that_was_taken_for_a_bad_one_is_put_back()
     {
         ArchiveHash sha256 = _stored.Add(1)[1];
