@@ -48,6 +48,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
     {
         Environment.SetEnvironmentVariable(EventLoop.InlineCompletions, "1");
         ThreadPool.SetMinThreads(MinThreads, MinThreads);
+        _ = OwnTurns.TryTakeShort();
         var parts = new FrontParts(_current, time, _logger);
         using (parts)
         {

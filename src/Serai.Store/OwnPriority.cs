@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Serai.Store;
@@ -16,30 +15,9 @@ public static partial class OwnPriority
 
     /// <summary>Gives every thread, those that will come included, the policy SCHED_IDLE.</summary>
     /// <returns>False where the system has no such policy, or does not let us.</returns>
-    public static bool TryIdle()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return false;
-        }
-
-        // A thread inherits the policy of the one that starts it: after a look that finds no new one, no other can come.
-        var lowered = new HashSet<int>();
-        for (int before = -1; before < lowered.Count;)
-        {
-            before = lowered.Count;
-            foreach (string path in Directory.GetDirectories("/proc/self/task"))
-            {
-                int thread = int.Parse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture);
-                if (lowered.Add(thread) && SetPolicy(thread, IdlePolicy, 0) != 0 && Marshal.GetLastPInvokeError() != NoSuchThread)
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
-    }
+    public static bool TryIdle() =>
+        OperatingSystem.IsLinux()
+        && OwnThreads.TryChangeAll(thread => SetPolicy(thread, IdlePolicy, 0) == 0 || Marshal.GetLastPInvokeError() == NoSuchThread);
 
     // sched_param holds nothing but the priority, which is 0 for this policy.
     [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]

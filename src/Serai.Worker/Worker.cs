@@ -28,6 +28,7 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
     public async Task<int> RunAsync(string controlSocket, Stream standardInput)
     {
         OwnProcessGroup.TryLead();
+        _ = OwnTurns.TryTakeUsual();
 
         // Never disposed of: the watching thread may cancel it at any moment until the process has ended.
         var stop = new CancellationTokenSource();

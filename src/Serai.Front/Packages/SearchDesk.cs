@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Serai.Store;
 
 namespace Serai.Front.Packages;
 
 /// <summary>
 /// Answers questions about packages on two threads of its own: they read files and compute, which neither the event loop nor the pool may be
-/// kept with. What waits is bounded, and so is the time of each question.
+/// kept with, and give way to these. What waits is bounded, and so is the time of each question.
 /// </summary>
 internal sealed class SearchDesk : IDisposable
 {
@@ -61,6 +62,8 @@ internal sealed class SearchDesk : IDisposable
 
     private void AnswerAll()
     {
+        // Whatever is searched for, index and archives come first.
+        _ = OwnTurns.TryGiveWay();
         foreach (Action answer in _line.GetConsumingEnumerable())
         {
             answer();
