@@ -47,6 +47,8 @@ internal sealed class PhaseTable : IExperiment
         TellOfMissing(report, can);
         report.Line($"The front's memory at the end: {Statistics.Median(runs.Select(run => run.FrontMegabytes)):F0} MB; its share of the core: {Report.Percent(Statistics.Median(runs.Select(run => run.RunOf("idle").FrontShare)))}.");
         report.Line("");
+        report.Line(OwnAccount.Describe([.. runs.Select(run => run.Account)]));
+        report.Line("");
         ClassRows(report, runs, phases);
         report.Plot("phases", "latency over time in each phase", runs[^1].Draw("X1: a mirror on one core, 1,000 requests a second, while its background works"));
         Lag.Tell(report, runs.Select(run => run.Load));

@@ -10,7 +10,8 @@ namespace Serai.Availability.Experiments;
 /// <param name="Load">What the load saw.</param>
 /// <param name="Runs">What the background did meanwhile, phase by phase.</param>
 /// <param name="FrontMegabytes">The front's resident memory at the end.</param>
-internal sealed record Phases(LoadSummary Load, IReadOnlyList<PhaseRun> Runs, double FrontMegabytes)
+/// <param name="Account">What the front says of itself at the end.</param>
+internal sealed record Phases(LoadSummary Load, IReadOnlyList<PhaseRun> Runs, double FrontMegabytes, OwnAccount Account)
 {
     public static Syncs Cloning(MovingOrigin origin) => new("clone", origin, TipMove.Clone);
 
@@ -34,7 +35,8 @@ internal sealed record Phases(LoadSummary Load, IReadOnlyList<PhaseRun> Runs, do
         }
 
         double memory = server.Times.FrontMegabytes;
-        return new Phases(await load.EndAsync(), runs, memory);
+        LoadSummary seen = await load.EndAsync();
+        return new Phases(seen, runs, memory, await OwnAccount.OfAsync(server));
     }
 
     /// <summary>A phase by its name.</summary>
