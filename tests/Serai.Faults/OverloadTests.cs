@@ -58,10 +58,11 @@ public sealed class OverloadTests(FaultMatrix matrix)
             Assert.Equal("live\n", await present.GetStringAsync("health/live", TestContext.Current.CancellationToken));
             await CrowdAsync();
 
-            // What one crowd takes stays in part for the next one: that must not take more.
-            ResourceUse before = ResourceUse.Of(mirror.Serai.Id);
+            // Apart from what one crowd leaves: the next one must not leave more.
+            ResourceUse first = ResourceUse.Of(mirror.Serai.Id);
             await CrowdAsync();
-            run.See($"{idle} before the first of two crowds; {await before.AssertBackAsync(mirror.Serai.Id)}");
+            run.See($"between two crowds and after them: {await first.AssertBackAsync(mirror.Serai.Id)}");
+            run.See(await idle.AssertBackAsync(mirror.Serai.Id));
             run.Rounds = 2;
 
             async Task CrowdAsync()

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Serai.Availability.Running;
 
-/// <summary>What a front says of itself: its stalls of over 25 ms by cause, and the longest pause of its collector. What the load saw and no cause names was the machine's.</summary>
+/// <summary>What a front says of itself: its stalls of over 25 ms by cause, and the longest pause of its collector.</summary>
 /// <param name="Stalls">How many, by cause.</param>
 /// <param name="LongestPauseMs">The collector's longest pause.</param>
 internal sealed partial record OwnAccount(IReadOnlyDictionary<string, int> Stalls, double LongestPauseMs)

@@ -25,9 +25,14 @@ internal sealed class CrowdMemory(Func<(int Most, int Open)> look, Action collec
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         int left = 0;
-        while (!cancellationToken.IsCancellationRequested)
+        while (true)
         {
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
             (int most, int open) = look();
             left = most - open >= Crowd ? Rounds : left;
             if (left > 0)

@@ -134,6 +134,16 @@ public sealed class WorkerWatchTests : IAsyncLifetime
         string Told() => WorkerUsage.DescribeThreads(process.Id);
     }
 
+    [Fact]
+    public void The_system_knows_threads_by_the_names_that_they_have_here()
+    {
+        string? known = null;
+        var thread = new Thread(() => known = File.ReadAllText("/proc/thread-self/comm")) { Name = "a lane" };
+        thread.Start();
+        thread.Join();
+        Assert.Equal("a lane\n", known);
+    }
+
     private string Score => _control.Socket + ".score";
 
     private bool IsStopped =>
