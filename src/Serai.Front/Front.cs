@@ -160,6 +160,8 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
             new Listeners(options, parts.Connections, certificate).Add(kestrel);
         });
 
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(parts.Buffers);
+
         // Of several, Kestrel takes the last that can bind.
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => new AcceptGate(
             new SocketTransportFactory(services.GetRequiredService<IOptions<SocketTransportOptions>>(), loggers), Descriptors.Allow(int.MaxValue)));
@@ -214,7 +216,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         Task telling = parts.Notices.TellStateAsync(parts.DescribeState, cancellationToken);
         Task feeding = parts.Feed.RunAsync(cancellationToken);
         Task noting = parts.Access.RunAsync();
-        Task givingBack = new CrowdMemory(parts.Connections.Look, CrowdMemory.CollectInBackground, time).RunAsync(cancellationToken);
+        Task givingBack = new CrowdMemory(parts.Connections.Look, () => CrowdMemory.GiveBack(parts.Buffers), time).RunAsync(cancellationToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Clients are drained while the worker ends.

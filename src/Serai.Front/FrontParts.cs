@@ -78,6 +78,8 @@ internal sealed class FrontParts : IDisposable
 
     public ConnectionCap Connections { get; }
 
+    public ConnectionBuffers Buffers { get; } = new();
+
     public StatusFeed Feed { get; }
 
     public AccessLog Access { get; }

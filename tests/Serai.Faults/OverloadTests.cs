@@ -18,8 +18,8 @@ public sealed class OverloadTests(FaultMatrix matrix)
     private static readonly TimeSpan CalmLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LiveLimit = TimeSpan.FromMilliseconds(100);
 
-    // Within it the front has collected what a crowd has left.
-    private static readonly TimeSpan AfterCrowd = MatrixLength.IsLong ? TimeSpan.FromSeconds(150) : TimeSpan.Zero;
+    // Within it the front has given back what a crowd has left.
+    private static readonly TimeSpan AfterCrowd = MatrixLength.IsLong ? TimeSpan.FromSeconds(45) : TimeSpan.Zero;
 
     private static readonly double[] Factors = [2, 5, 10];
 

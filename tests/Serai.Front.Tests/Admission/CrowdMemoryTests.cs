@@ -9,29 +9,29 @@ public sealed class CrowdMemoryTests : IDisposable
     private readonly ManualTime _time = new();
     private readonly CancellationTokenSource _stop = new();
     private (int Most, int Open) _connections;
-    private int _collections;
+    private int _givenBack;
 
     public void Dispose() => _stop.Dispose();
 
     [Fact]
-    public async Task After_a_crowd_has_gone_memory_is_collected_for_a_time_and_then_no_more()
+    public async Task After_a_crowd_has_gone_memory_is_given_back_for_a_time_and_then_no_more()
     {
-        var memory = new CrowdMemory(() => _connections, () => _collections++, _time);
+        var memory = new CrowdMemory(() => _connections, () => _givenBack++, _time);
         Task running = memory.RunAsync(_stop.Token);
         _connections = (CrowdMemory.Crowd, 1);
         await PassAsync(1);
-        Assert.Equal(0, _collections);
+        Assert.Equal(0, _givenBack);
 
         // While it is there, there is nothing to be given back.
         _connections = (CrowdMemory.Crowd + 1, CrowdMemory.Crowd + 1);
         await PassAsync(1);
-        Assert.Equal(0, _collections);
+        Assert.Equal(0, _givenBack);
 
         _connections = (CrowdMemory.Crowd + 1, 1);
         await PassAsync(1);
         _connections = (1, 1);
         await PassAsync(2 * CrowdMemory.Rounds);
-        Assert.Equal(CrowdMemory.Rounds, _collections);
+        Assert.Equal(CrowdMemory.Rounds, _givenBack);
 
         await _stop.CancelAsync();
         await running;
@@ -48,9 +48,9 @@ public sealed class CrowdMemoryTests : IDisposable
         await Until.TrueAsync(() => front.Parts.Connections.Look() == (0, 0));
     }
 
-    private async Task PassAsync(int minutes)
+    private async Task PassAsync(int looks)
     {
-        for (int i = 0; i < minutes; i++)
+        for (int i = 0; i < looks; i++)
         {
             _time.Advance(CrowdMemory.Pause);
             await Until.TrueAsync(() => _time.ArmedTimers == 1);
