@@ -130,7 +130,7 @@ internal sealed class PhaseTable : IExperiment
         return
         [
             new Nothing(), Phases.Cloning(bench.Origin), Phases.Updating(bench.Origin), Phases.Indexing(bench.Origin), .. verifications, .. downloads,
-            new Searches(), new Mixed("all at once", [syncs, .. verifications, .. downloads, new Searches()]),
+            Searches.Flood, new Mixed("all at once", [syncs, .. verifications, .. downloads, Searches.Typing]),
         ];
     }
 }

@@ -47,20 +47,40 @@ internal sealed class PackageIndex
     /// <summary>The packages that fit a query, the best first, those that fit equally by name.</summary>
     public SearchHits Search(SearchQuery query, int most, TimeBudget budget)
     {
-        var found = new List<(int Score, int Index)>();
+        // The worst of the best is found first, and goes when a better one comes.
+        var best = new PriorityQueue<PackageSummary, (int Score, int Order)>(most);
+        int total = 0;
         bool isCut = false;
         for (int i = 0; i < _entries.Length && !isCut; i++)
         {
             int score = _entries[i].Score(query);
             if (score > 0)
             {
-                found.Add((score, i));
+                total++;
+                Keep(_entries[i].Summary, (score, -i));
             }
 
             isCut = i % Stride == Stride - 1 && budget.IsOver;
         }
 
-        IEnumerable<PackageSummary> best = found.OrderByDescending(each => each.Score).ThenBy(each => each.Index).Take(most).Select(each => _entries[each.Index].Summary);
-        return new SearchHits([.. best], found.Count, isCut);
+        var shown = new PackageSummary[best.Count];
+        for (int i = shown.Length - 1; i >= 0; i--)
+        {
+            shown[i] = best.Dequeue();
+        }
+
+        return new SearchHits(shown, total, isCut);
+
+        void Keep(PackageSummary summary, (int Score, int Order) rank)
+        {
+            if (best.Count < most)
+            {
+                best.Enqueue(summary, rank);
+            }
+            else
+            {
+                best.EnqueueDequeue(summary, rank);
+            }
+        }
     }
 }

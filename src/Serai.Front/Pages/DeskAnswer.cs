@@ -4,22 +4,23 @@ using Serai.Front.Packages;
 
 namespace Serai.Front.Pages;
 
-/// <summary>Asks the desk on behalf of a request.</summary>
+/// <summary>Answers a request with a page that the desk makes: all that computes in it gives way there.</summary>
 internal static class DeskAnswer
 {
     // Only a disk that hangs takes so long.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Asks.</summary>
-    /// <returns>The answer; null where there is none in time, and the request has been answered with 503.</returns>
-    public static async Task<T?> AskAsync<T>(SearchDesk desk, Func<TimeBudget, T> question, TimeProvider time, HttpContext context)
-        where T : class
+    /// <summary>Has the page made and sends it, or 503 where that cannot be in time.</summary>
+    public static async Task SendAsync(HttpContext context, SearchDesk desk, Func<TimeBudget, DeskPage> make, TimeProvider time)
     {
-        if (desk.TryAsk(question, out Task<T> asked))
+        if (desk.TryAsk(make, out Task<DeskPage> coming))
         {
             try
             {
-                return await asked.WaitAsync(Patience, time, context.RequestAborted);
+                DeskPage page = await coming.WaitAsync(Patience, time, context.RequestAborted);
+                context.Response.StatusCode = page.Status;
+                await Html.SendAsync(context, page.Title, string.Empty, page.Body);
+                return;
             }
             catch (TimeoutException)
             {
@@ -28,6 +29,5 @@ internal static class DeskAnswer
         }
 
         await Answer.OverloadedAsync(context);
-        return null;
     }
 }

@@ -29,21 +29,19 @@ internal sealed class PackagePage(PackageViews views, SearchDesk desk, FrontStat
         }
 
         string name = rest.ToString();
-        if (await DeskAnswer.AskAsync(desk, budget => views.Take(name, budget), time, context) is not { } view)
+        await DeskAnswer.SendAsync(context, desk, budget => Make(name, budget), time);
+    }
+
+    private DeskPage Make(string name, TimeBudget budget)
+    {
+        PackageView view = views.Take(name, budget);
+        if (view is not { Summary: { } summary, Description: { } description })
         {
-            return;
+            return new DeskPage(StatusCodes.Status404NotFound, "No such package · Serai", NotThere(name, view));
         }
 
-        if (view is { Summary: { } summary, Description: { } description })
-        {
-            string body = PackageMarkup.Of(summary, description, view, ArchiveNews.Of(state.Report.Archives, time.GetUtcNow())) + PackageMarkup.Behind(view.Commit, state.Generation);
-            await Html.SendAsync(context, $"{name} · Packages · Serai", string.Empty, body);
-        }
-        else
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            await Html.SendAsync(context, "No such package · Serai", string.Empty, NotThere(name, view));
-        }
+        string body = PackageMarkup.Of(summary, description, view, ArchiveNews.Of(state.Report.Archives, time.GetUtcNow()));
+        return new DeskPage(StatusCodes.Status200OK, $"{name} · Packages · Serai", body + PackageMarkup.Behind(view.Commit, state.Generation));
     }
 
     private static string NotThere(string name, PackageView view)

@@ -24,33 +24,28 @@ internal sealed class PackagesPage(PackageShelf shelf, SearchDesk desk, FrontSta
 
     public string Allow => "GET, HEAD";
 
-    public async Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest)
+    public Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest)
     {
         var query = SearchQuery.Parse(context.Request.Query["q"]);
         int page = int.TryParse(context.Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out int asked) ? Math.Clamp(asked, 1, MaxPage) : 1;
-        if (await DeskAnswer.AskAsync(desk, budget => Find(query, page, budget), time, context) is not { } answer)
-        {
-            return;
-        }
+        return DeskAnswer.SendAsync(context, desk, budget => Make(query, page, budget), time);
+    }
 
-        string results = answer.Hits is { } hits ? Results(query, hits, page) : "<p>The worker describes the packages in the background, once the first index is served. Come back in a moment.</p>";
-        await Html.SendAsync(context, query.Words.Count == 0 ? "Packages · Serai" : $"{query.Text} · Packages · Serai", string.Empty, $"""
+    private DeskPage Make(SearchQuery query, int page, TimeBudget budget)
+    {
+        PackageIndex? index = shelf.Take();
+        SearchHits? hits = query.Words.Count == 0 ? index?.Browse((page - 1) * PageLength, PageLength) : index?.Search(query, MostFound, budget);
+        string results = hits is null ? "<p>The worker describes the packages in the background, once the first index is served. Come back in a moment.</p>" : Results(query, hits, page);
+        return new DeskPage(StatusCodes.Status200OK, query.Words.Count == 0 ? "Packages · Serai" : $"{query.Text} · Packages · Serai", $"""
             <h1>Packages</h1>
             <form class="search" role="search" action="/packages" method="get">
             <label for="q">Name, tag, or words of what it does</label>
             <input id="q" name="q" type="search" maxlength="{SearchQuery.MaxLength}" autocomplete="off" spellcheck="false" value="{Html.Encode(query.Text)}"><button type="submit">Search</button>
             </form>
-            <p id="count" role="status">{Count(query, answer.Hits)}</p>
+            <p id="count" role="status">{Count(query, hits)}</p>
             <div id="results">{results}</div>
-            {PackageMarkup.Behind(answer.Commit, state.Generation)}
+            {PackageMarkup.Behind(index?.Commit, state.Generation)}
             """);
-    }
-
-    private Found Find(SearchQuery query, int page, TimeBudget budget)
-    {
-        PackageIndex? index = shelf.Take();
-        SearchHits? hits = query.Words.Count == 0 ? index?.Browse((page - 1) * PageLength, PageLength) : index?.Search(query, MostFound, budget);
-        return new Found(hits, index?.Commit);
     }
 
     private static string Count(SearchQuery query, SearchHits? hits) => hits switch
@@ -104,6 +99,4 @@ internal sealed class PackagesPage(PackageShelf shelf, SearchDesk desk, FrontSta
 
         markup.Append("</nav>");
     }
-
-    private sealed record Found(SearchHits? Hits, string? Commit);
 }
