@@ -11,13 +11,11 @@ public static partial class OwnPriority
     // sched(7)
     private const int IdlePolicy = 5;
 
-    private const int NoSuchThread = 3;
-
     /// <summary>Gives every thread, those that will come included, the policy SCHED_IDLE.</summary>
     /// <returns>False where the system has no such policy, or does not let us.</returns>
     public static bool TryIdle() =>
         OperatingSystem.IsLinux()
-        && OwnThreads.TryChangeAll(thread => SetPolicy(thread, IdlePolicy, 0) == 0 || Marshal.GetLastPInvokeError() == NoSuchThread);
+        && OwnThreads.TryChangeAll(thread => SetPolicy(thread, IdlePolicy, 0) == 0 || Marshal.GetLastPInvokeError() == OwnThreads.NoSuchThread);
 
     // sched_param holds nothing but the priority, which is 0 for this policy.
     [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]

@@ -5,6 +5,9 @@ namespace Serai.Store;
 /// <summary>The threads of this process as Linux has them, the runtime's own included.</summary>
 public static class OwnThreads
 {
+    /// <summary>ESRCH: what a call says of a thread that has ended since it was found.</summary>
+    internal const int NoSuchThread = 3;
+
     /// <summary>
     /// Changes what a thread inherits from the one that starts it, for all: after a look that finds no new one, no other can come that lacks it.
     /// </summary>

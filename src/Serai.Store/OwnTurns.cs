@@ -17,7 +17,6 @@ public static partial class OwnTurns
 
     private const int MostNice = 19;
     private const int CallingThread = 0;
-    private const int NoSuchThread = 3;
 
     // sched_setscheduler(2): the policies that have a nice value and turns.
     private const uint OtherPolicy = 0;
@@ -58,7 +57,7 @@ public static partial class OwnTurns
         var attributes = default(SchedulingAttributes);
         if (Get(call.Get, thread, ref attributes, Marshal.SizeOf<SchedulingAttributes>(), 0) != 0)
         {
-            return Marshal.GetLastPInvokeError() == NoSuchThread;
+            return Marshal.GetLastPInvokeError() == OwnThreads.NoSuchThread;
         }
 
         if (attributes.Policy is not (OtherPolicy or BatchPolicy))
@@ -69,7 +68,7 @@ public static partial class OwnTurns
         attributes.Size = (uint)Marshal.SizeOf<SchedulingAttributes>();
         attributes.Flags = 0;
         change(ref attributes);
-        return Set(call.Set, thread, ref attributes, 0) == 0 || Marshal.GetLastPInvokeError() == NoSuchThread;
+        return Set(call.Set, thread, ref attributes, 0) == 0 || Marshal.GetLastPInvokeError() == OwnThreads.NoSuchThread;
     }
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]

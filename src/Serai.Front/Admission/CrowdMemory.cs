@@ -12,11 +12,14 @@ internal sealed class CrowdMemory(Func<(int Most, int Open)> look, Action giveBa
     /// <summary>So many connections that go are a crowd: some 16 MB.</summary>
     public const int Crowd = 1_000;
 
-    /// <summary>How often after a crowd. The first time finds what still waits for finalizers, and for connections that were cut.</summary>
-    public const int Rounds = 3;
+    /// <summary>
+    /// How often after a crowd: the first time finds what still waits for finalizers, and the collector gives memory that became free to the
+    /// system only after some collections.
+    /// </summary>
+    public const int Rounds = 12;
 
     /// <summary>Between two of them.</summary>
-    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
     /// <summary>Gives back the buffers of connections, and what a collection of all generations beside what else runs finds.</summary>
     public static void GiveBack(ConnectionBuffers buffers)
