@@ -14,7 +14,7 @@ internal sealed class Searches(TimeSpan between) : IBackground
     public static readonly Searches Flood = new(TimeSpan.Zero);
 
     /// <summary>People who type, and are answered with each key.</summary>
-    public static readonly Searches Typing = new(TimeSpan.FromMilliseconds(200));
+    public static readonly Searches Typing = new(TimeSpan.FromMilliseconds(400));
 
     // More than the threads that answer, fewer than may wait.
     private const int Clients = 8;
