@@ -1,3 +1,4 @@
+using Serai.Git;
 using Serai.Store.Catalogue;
 using Serai.Store.Generations;
 using Serai.Worker.Catalogue;
@@ -72,7 +73,7 @@ internal sealed class LastIndex
     /// <summary>The record of a package, where it is unchanged.</summary>
     public PackageRecord? RecordOf(PackageEntry package) =>
         _records.TryGetValue(package.Text, out PackageRecord? record)
-            && string.Equals(record.ObjectId, package.Id.ToString(), StringComparison.Ordinal) ? record : null;
+            && ObjectId.TryParse(record.ObjectId, out ObjectId id) && id == package.Id ? record : null;
 
     /// <summary>The segment with this key.</summary>
     public Segment? SegmentOf(SegmentKey key) => _findSegment(key);

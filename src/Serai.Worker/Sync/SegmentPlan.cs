@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Serai.Git;
 using Serai.Worker.Index;
@@ -14,20 +15,20 @@ internal sealed record SegmentPlan(int First, int Count, SegmentKey Key)
     public static IReadOnlyList<SegmentPlan> Cut(IReadOnlyList<PackageEntry> packages)
     {
         var plans = new List<SegmentPlan>();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var names = new ArrayBufferWriter<byte>();
         Span<byte> key = stackalloc byte[SegmentKey.Length];
-        Span<byte> id = stackalloc byte[ObjectId.MaxLength];
         int first = 0;
         for (int i = 0; i < packages.Count; i++)
         {
             PackageEntry package = packages[i];
-            hash.AppendData(package.Name);
-            hash.AppendData(package.IsFolder ? "/\0"u8 : "\0"u8);
-            package.Id.CopyTo(id);
-            hash.AppendData(id[..package.Id.Length]);
+            names.Write(package.Name);
+            names.Write(package.IsFolder ? "/\0"u8 : "\0"u8);
+            package.Id.CopyTo(names.GetSpan(ObjectId.MaxLength));
+            names.Advance(package.Id.Length);
             if (i + 1 == packages.Count || SegmentLayout.OpensSegment(packages[i + 1].Name))
             {
-                hash.GetHashAndReset(key);
+                SHA256.HashData(names.WrittenSpan, key);
+                names.ResetWrittenCount();
                 plans.Add(new SegmentPlan(first, i + 1 - first, new SegmentKey(key)));
                 first = i + 1;
             }
