@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using Serai.Worker.Index.Deflate;
 
 namespace Serai.Worker.Index;
@@ -70,6 +71,23 @@ internal sealed class Segment
             {
                 SetWord(deflated, header.ChecksumRun, i, words[ChecksumDigit(checksum, i)]);
             }
+        }
+    }
+
+    /// <summary>Inflates the tar, with zero digits in every mtime and checksum.</summary>
+    /// <param name="tar"><see cref="TarLength"/> bytes.</param>
+    /// <returns>False where the blocks do not give the tar that was compressed.</returns>
+    public bool TryInflate(Span<byte> tar)
+    {
+        try
+        {
+            using var inflater = new DeflateStream(new MemoryStream(_deflated, writable: false), CompressionMode.Decompress);
+            inflater.ReadExactly(tar);
+            return Crc32.Append(0, tar) == TarCrc;
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException)
+        {
+            return false;
         }
     }
 

@@ -15,7 +15,11 @@ internal sealed class SegmentTable
     internal SegmentTable(Dictionary<SegmentKey, SegmentTableEntry> entries)
     {
         _entries = entries;
+        Keys = [.. entries.OrderBy(each => each.Value.Offset).Select(each => each.Key)];
     }
+
+    /// <summary>Those of the segments in their order.</summary>
+    public IReadOnlyList<SegmentKey> Keys { get; }
 
     /// <summary>How many segments there are.</summary>
     public int Count => _entries.Count;
@@ -56,7 +60,7 @@ internal sealed class SegmentTable
     {
         var segments = new List<Segment>(_entries.Count);
         end = IndexWriter.FirstSegmentOffset;
-        foreach ((SegmentKey key, SegmentTableEntry entry) in _entries.OrderBy(each => each.Value.Offset))
+        foreach (SegmentKey key in Keys)
         {
             if (Find(key, index) is not { } segment)
             {
@@ -64,7 +68,7 @@ internal sealed class SegmentTable
             }
 
             segments.Add(segment);
-            end = (int)entry.Offset + entry.DeflatedLength;
+            end += segment.Deflated.Length;
         }
 
         return segments.Count == 0 ? null : segments;

@@ -126,11 +126,30 @@ internal static class UstarHeader
         return sum;
     }
 
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="header">512 bytes.</param>
+    /// <param name="size">The content's length in bytes.</param>
+    /// <returns>The path.</returns>
+    public static byte[] Read(ReadOnlySpan<byte> header, out long size)
+    {
+        size = 0;
+        for (int i = 0; i < 11; i++)
+        {
+            size = (size << 3) | (uint)(header[SizeOffset + i] & 7);
+        }
+
+        ReadOnlySpan<byte> name = UntilNul(header[..NameLength]);
+        ReadOnlySpan<byte> prefix = UntilNul(header.Slice(PrefixOffset, PrefixLength));
+        return prefix.IsEmpty ? name.ToArray() : [.. prefix, (byte)'/', .. name];
+    }
+
     /// <summary>How many zero bytes follow a content up to the next block.</summary>
     public static int PaddingAfter(long size) => (int)(-size & (BlockSize - 1));
 
     /// <summary>Bytes of tar that a file of so many bytes takes, its header included.</summary>
     public static long TarLengthOf(long size) => BlockSize + size + PaddingAfter(size);
+
+    private static ReadOnlySpan<byte> UntilNul(ReadOnlySpan<byte> field) => field.IndexOf((byte)0) is >= 0 and int end ? field[..end] : field;
 
     // The '/' that parts prefix and name; 0 where the name alone holds the path; -1 where the path does not fit.
     private static int SplitAt(ReadOnlySpan<byte> path)

@@ -48,7 +48,7 @@ internal sealed class IndexBuild(IObjectStore store, CpuLane lane, StepTimes tim
         times.End("compare");
         int done = 0;
         await lane.RunAsync(
-            touched.Count, () => new PackageReader(store, budget), Compress, index => packages[plans[touched[index]].First].Text, cancellationToken);
+            touched.Count, () => new PackageReader(store, budget, last), Compress, index => packages[plans[touched[index]].First].Text, cancellationToken);
         times.End("build");
         PackageRecord[] complete = [.. records.Select(record => record!)];
         CatalogueFile catalogue = last.Catalogue.With(complete);

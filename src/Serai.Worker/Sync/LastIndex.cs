@@ -1,3 +1,4 @@
+using System.Text;
 using Serai.Git;
 using Serai.Store.Catalogue;
 using Serai.Store.Generations;
@@ -9,19 +10,24 @@ namespace Serai.Worker.Sync;
 /// <summary>What the last generation had of each package and segment, to be taken over where it is the same.</summary>
 internal sealed class LastIndex
 {
-    private readonly Dictionary<string, PackageRecord> _records = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (PackageRecord Record, int Segment)> _packages = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<SegmentKey> _keys;
     private readonly Func<SegmentKey, Segment?> _findSegment;
 
-    private LastIndex(CatalogueFile catalogue, ArchiveTable archives, Func<SegmentKey, Segment?> findSegment)
+    private LastIndex(CatalogueFile catalogue, ArchiveTable archives, IReadOnlyList<SegmentKey> keys, Func<SegmentKey, Segment?> findSegment)
     {
         Catalogue = catalogue;
         Archives = archives;
+        _keys = keys;
         _findSegment = findSegment;
 
-        // Names that are no UTF-8 may look alike: the first stands, the others are read anew each time.
+        // Names that are no UTF-8 may look alike: the first stands, the others are read anew each time. They may also seem to open another
+        // segment than they do; then what follows is looked for where it is not, and read anew.
+        int segment = -1;
         foreach (PackageRecord record in catalogue.Records)
         {
-            _records.TryAdd(record.Name, record);
+            segment += segment < 0 || SegmentLayout.OpensSegment(Encoding.UTF8.GetBytes(record.Name)) ? 1 : 0;
+            _packages.TryAdd(record.Name, (record, segment));
         }
     }
 
@@ -32,13 +38,13 @@ internal sealed class LastIndex
     public ArchiveTable Archives { get; }
 
     /// <summary>Nothing to take over.</summary>
-    public static LastIndex Nothing { get; } = new(CatalogueFile.Empty, ArchiveTable.Empty, _ => null);
+    public static LastIndex Nothing { get; } = new(CatalogueFile.Empty, ArchiveTable.Empty, [], _ => null);
 
     /// <summary>Takes what was just built, for the next time.</summary>
     public static LastIndex Of(BuiltIndex built)
     {
         var segments = built.Segments.ToDictionary(segment => segment.Key);
-        return new LastIndex(built.Catalogue, built.Archives, segments.GetValueOrDefault);
+        return new LastIndex(built.Catalogue, built.Archives, [.. built.Segments.Select(segment => segment.Key)], segments.GetValueOrDefault);
     }
 
     /// <summary>Reads what a generation has stored.</summary>
@@ -61,7 +67,7 @@ internal sealed class LastIndex
             ChecksumSet.Read(generation.Read(GenerationFiles.Checksums));
             generation.ReadProblems();
             var catalogue = CatalogueFile.Read(generation.Read(GenerationFiles.Catalogue));
-            return new LastIndex(catalogue, ArchiveTable.Build(catalogue.Records), key => table.Find(key, index));
+            return new LastIndex(catalogue, ArchiveTable.Build(catalogue.Records), table.Keys, key => table.Find(key, index));
         }
         catch (InvalidDataException malformed)
         {
@@ -72,8 +78,12 @@ internal sealed class LastIndex
 
     /// <summary>The record of a package, where it is unchanged.</summary>
     public PackageRecord? RecordOf(PackageEntry package) =>
-        _records.TryGetValue(package.Text, out PackageRecord? record)
-            && ObjectId.TryParse(record.ObjectId, out ObjectId id) && id == package.Id ? record : null;
+        _packages.TryGetValue(package.Text, out (PackageRecord Record, int Segment) known)
+            && ObjectId.TryParse(known.Record.ObjectId, out ObjectId id) && id == package.Id ? known.Record : null;
+
+    /// <summary>The segment that a package was in.</summary>
+    public SegmentKey? KeyOf(PackageEntry package) =>
+        _packages.TryGetValue(package.Text, out (PackageRecord Record, int Segment) known) && known.Segment < _keys.Count ? _keys[known.Segment] : null;
 
     /// <summary>The segment with this key.</summary>
     public Segment? SegmentOf(SegmentKey key) => _findSegment(key);

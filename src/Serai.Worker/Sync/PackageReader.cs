@@ -13,14 +13,15 @@ namespace Serai.Worker.Sync;
 
 /// <summary>
 /// Reads the packages of one segment after another: their files go into the segment, what their opam files say of archives into a
-/// record. The tool of one thread.
+/// record. The files of an unchanged package come from the segment that it was in. The tool of one thread.
 /// </summary>
-internal sealed class PackageReader(IObjectStore store, WalkBudget budget)
+internal sealed class PackageReader(IObjectStore store, WalkBudget budget, LastIndex last)
 {
     // A path of the profile has at most 256 bytes, so deeper folders than this hold nothing that fits.
     private const int MaxPathBytes = 256;
 
     private readonly SegmentBuilder _builder = new();
+    private readonly UnpackedSegment _unpacked = new();
     private readonly Stack<(byte[] Path, ObjectId Id)> _pending = new();
     private readonly ProblemList _problems = new(ProblemList.MostOfOne);
     private readonly List<SourceRecord> _sources = [];
@@ -33,11 +34,15 @@ internal sealed class PackageReader(IObjectStore store, WalkBudget budget)
     /// <returns>The record.</returns>
     public PackageRecord Add(PackageEntry package, PackageRecord? known)
     {
+        byte[] path = [.. "packages/"u8, .. package.Name];
+        if (known is not null && TryTakeOver(package, path, known))
+        {
+            return known;
+        }
+
         _sources.Clear();
         _files = 0;
         _versions = 0;
-
-        byte[] path = [.. "packages/"u8, .. package.Name];
         if (package.IsFolder)
         {
             Walk(path, package.Id, parses: known is null);
@@ -53,6 +58,30 @@ internal sealed class PackageReader(IObjectStore store, WalkBudget budget)
 
     /// <summary>Finishes the segment, and begins the next.</summary>
     public Segment Build(SegmentKey key) => _builder.Build(key);
+
+    // Of a package of which something was left out the store has more than the segment: whether it fits another one is seen anew.
+    private bool TryTakeOver(PackageEntry package, byte[] path, PackageRecord known)
+    {
+        if (known.Problems.Count > 0 || last.KeyOf(package) is not { } key)
+        {
+            return false;
+        }
+
+        _unpacked.Open(key, last.SegmentOf);
+        IReadOnlyList<(byte[] Path, ReadOnlyMemory<byte> Content)> files = _unpacked.Take(path);
+        if (files.Count != known.Files)
+        {
+            return false;
+        }
+
+        foreach ((byte[] file, ReadOnlyMemory<byte> content) in files)
+        {
+            budget.TakeBytes(UstarHeader.TarLengthOf(content.Length));
+            _ = _builder.TryAddFile(file, content.Span, out _);
+        }
+
+        return true;
+    }
 
     // Depth first, in the order of paths: git sorts a tree as if each folder's name ended in a slash. The explicit stack holds what
     // is still to do, last first; a file in it is marked by its path having no trailing slash.
