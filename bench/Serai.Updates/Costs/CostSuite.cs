@@ -62,7 +62,7 @@ internal static class CostSuite
     private static void Tell(Report report, IReadOnlyList<CostRun> runs)
     {
         report.Heading("On tmpfs");
-        report.Line("Compare: the trees with the last generation. Read and compress: the changed packages, and the segments that they touch, of which every file is read. Catalogue: the archives carried over. Write: all files of the generation, stamped, hashed, written. Take-over: told, read and hashed by the front, swapped.");
+        report.Line("Compare: the trees with the last generation. Read and compress: the changed packages, and the segments that they touch, whose other files come out of the last ones. Catalogue: the archives carried over. Write: all files of the generation, stamped, hashed, written. Take-over: told, read and hashed by the front, swapped.");
         report.Columns("opam files", "packages changed", "all", "worst", "compare", "read and compress", "catalogue", "write", "take-over");
         foreach (CostRun run in runs)
         {
