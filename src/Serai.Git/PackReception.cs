@@ -222,6 +222,12 @@ public sealed class PackReception : IAsyncDisposable
     {
         using var work = new PackWork(_pack, _store.Format, _limits);
         Scan(work);
+        if (!work.Table.Types.Values.Contains(EntryType.ReferenceDelta))
+        {
+            // What names its bases by ids may be thin, and gets them appended.
+            _home.EndAppend();
+        }
+
         int objects = work.Table.Count;
         long received = work.EntriesEnd;
         if (DeltaResolver.Resolve(work, _limits.Threads, _stop.Token) > 0)

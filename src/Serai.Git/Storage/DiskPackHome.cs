@@ -24,6 +24,7 @@ internal sealed class DiskPackHome : IPackHome
     private readonly SafeFileHandle _pack;
     private long _length;
     private long _flushedAhead;
+    private BackgroundFlush? _flush;
 
     public DiskPackHome(string folder, PackSet packs)
     {
@@ -47,6 +48,9 @@ internal sealed class DiskPackHome : IPackHome
     }
 
     /// <inheritdoc/>
+    public void EndAppend() => _flush = new BackgroundFlush(_pack, _packPath);
+
+    /// <inheritdoc/>
     public void Publish(PackWork work, long received)
     {
         try
@@ -64,9 +68,10 @@ internal sealed class DiskPackHome : IPackHome
                 WriteFrom(_pack, work.Pack, received);
             }
 
-            SystemCalls.FlushFile(_pack, _packPath);
+            _flush ??= new BackgroundFlush(_pack, _packPath);
             using NativeColumn<int> order = PackIndexWriter.Order(work);
             WriteIndex(work, order.Values);
+            _flush.Wait();
             Rename(name, work, order.Values);
         }
         finally
@@ -78,6 +83,7 @@ internal sealed class DiskPackHome : IPackHome
     /// <inheritdoc/>
     public void End()
     {
+        _flush?.Join();
         _pack.Dispose();
         File.Delete(_packPath);
         File.Delete(_indexPath);

@@ -8,6 +8,9 @@ internal interface IPackHome
     /// <summary>Takes bytes as they arrive; they are also in the region that the analysis reads.</summary>
     public void Append(ReadOnlySpan<byte> bytes);
 
+    /// <summary>All bytes have come, and none of them is to change: a hint, by which the home may begin to make them durable.</summary>
+    public void EndAppend();
+
     /// <summary>Keeps a pack that is good, and lets readers see it.</summary>
     /// <param name="work">The pack resolved; its region is the home's from here on, whatever happens.</param>
     /// <param name="received">Bytes at the front, trailer not included, that are as they came, but for the number of objects.</param>

@@ -15,6 +15,11 @@ internal sealed class MemoryPackHome : IPackHome
     }
 
     /// <inheritdoc/>
+    public void EndAppend()
+    {
+    }
+
+    /// <inheritdoc/>
     public void Publish(PackWork work, long received)
     {
         if (_packs.Has(Convert.ToHexStringLower(work.Pack.Slice(work.EntriesEnd, work.IdLength))))
