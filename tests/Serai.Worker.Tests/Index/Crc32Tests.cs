@@ -30,4 +30,25 @@ public sealed class Crc32Tests
             Assert.Equal(Crc32Algebra.PowerOfBytes(512L * blocks), Crc32Algebra.PowerOfBlocks(blocks));
         }
     }
+
+    [Fact]
+    public void A_product_is_the_same_with_the_processor_s_own_and_bit_by_bit()
+    {
+        var random = new Random(1);
+        uint[] ends = [0, 1, 1u << 31, uint.MaxValue];
+        foreach (uint a in ends)
+        {
+            foreach (uint b in ends)
+            {
+                Assert.Equal(Crc32Algebra.MultiplyBits(a, b), Crc32Algebra.Multiply(a, b));
+            }
+        }
+
+        for (int i = 0; i < 10_000; i++)
+        {
+            uint a = (uint)random.NextInt64(1L << 32);
+            uint b = (uint)random.NextInt64(1L << 32);
+            Assert.Equal(Crc32Algebra.MultiplyBits(a, b), Crc32Algebra.Multiply(a, b));
+        }
+    }
 }
