@@ -23,9 +23,9 @@ internal sealed class ArchiveTable
     public static ArchiveTable Empty { get; } = new()
     {
         Places = new Dictionary<PackageRecord, int>(ReferenceEqualityComparer.Instance),
-        ByHash = new Dictionary<ArchiveHash, (ArchiveGroup, KnownArchive?)>(),
+        ByHash = ShardedDictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)>.Empty,
         Checksums = ChecksumSet.Empty,
-        ByUrl = new Dictionary<string, ArchiveGroup>(StringComparer.Ordinal),
+        ByUrl = ShardedDictionary<string, ArchiveGroup>.Empty,
         Troubled = [],
         Refused = [],
     };
@@ -34,13 +34,13 @@ internal sealed class ArchiveTable
     public required IReadOnlyDictionary<PackageRecord, int> Places { get; init; }
 
     /// <summary>What was made of the sections that declare a checksum; no archive where it is contested.</summary>
-    public required IReadOnlyDictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)> ByHash { get; init; }
+    public required ShardedDictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)> ByHash { get; init; }
 
     /// <summary>All checksums by which an archive is found, and the md5s that are claimed for archives not known to be one: nothing is found, nor served, under these.</summary>
     public required ChecksumSet Checksums { get; init; }
 
     /// <summary>What was made of the sections that name a URL.</summary>
-    public required IReadOnlyDictionary<string, ArchiveGroup> ByUrl { get; init; }
+    public required ShardedDictionary<string, ArchiveGroup> ByUrl { get; init; }
 
     /// <summary>The groups in which something is wrong.</summary>
     public required IReadOnlyList<ArchiveGroup> Troubled { get; init; }
@@ -79,7 +79,7 @@ internal sealed class ArchiveTable
 
     /// <summary>Finds an archive by any of its checksums.</summary>
     /// <returns>Null where no section declares this one, or where it is contested.</returns>
-    public KnownArchive? Find(ArchiveHash hash) => ByHash.GetValueOrDefault(hash).Archive;
+    public KnownArchive? Find(ArchiveHash hash) => ByHash.TryGetValue(hash, out (ArchiveGroup Group, KnownArchive? Archive) found) ? found.Archive : null;
 
     private KnownArchive[] ListAll()
     {

@@ -5,8 +5,7 @@ namespace Serai.Worker.Catalogue;
 
 /// <summary>
 /// Makes a table of the last one: 1 tells which packages came and went; 2 takes out the groups that these touch; 3 joins their sections
-/// anew, with those that came; 4 puts what this makes into copies of the last table's dictionaries. A copy costs some microseconds for a
-/// thousand entries and hashes nothing again.
+/// anew, with those that came; 4 puts what this makes into changed ones of the last table's dictionaries.
 /// </summary>
 internal sealed class ArchiveTableExtension
 {
@@ -53,7 +52,7 @@ internal sealed class ArchiveTableExtension
         IReadOnlyList<ArchiveGroup> made = ArchiveGrouping.Of(join);
 
         // 4
-        Dictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)> byHash = ByHash(made, out ChecksumSet checksums);
+        ShardedDictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)> byHash = ByHash(made, out ChecksumSet checksums);
         return new ArchiveTable
         {
             Places = _places,
@@ -97,9 +96,9 @@ internal sealed class ArchiveTableExtension
         return sections;
     }
 
-    private Dictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)> ByHash(IReadOnlyList<ArchiveGroup> made, out ChecksumSet checksums)
+    private ShardedDictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)> ByHash(IReadOnlyList<ArchiveGroup> made, out ChecksumSet checksums)
     {
-        var byHash = new Dictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)>(_last.ByHash);
+        ShardedDictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)>.Draft byHash = _last.ByHash.Change();
         var gone = new List<ChecksumClaim>();
         foreach (ArchiveHash hash in _touched.SelectMany(HashesOf))
         {
@@ -127,15 +126,15 @@ internal sealed class ArchiveTableExtension
         }
 
         checksums = _last.Checksums.Change(gone, come);
-        return byHash;
+        return byHash.Done();
     }
 
-    private Dictionary<string, ArchiveGroup> ByUrl(IReadOnlyList<ArchiveGroup> made)
+    private ShardedDictionary<string, ArchiveGroup> ByUrl(IReadOnlyList<ArchiveGroup> made)
     {
-        var byUrl = new Dictionary<string, ArchiveGroup>(_last.ByUrl, StringComparer.Ordinal);
+        ShardedDictionary<string, ArchiveGroup>.Draft byUrl = _last.ByUrl.Change();
         foreach (SourceSection section in _touched.SelectMany(group => group.Sections))
         {
-            byUrl.Remove(section.Source.Url);
+            byUrl.Remove(section.Source.Url, out _);
         }
 
         foreach (ArchiveGroup group in made)
@@ -144,12 +143,12 @@ internal sealed class ArchiveTableExtension
             {
                 if (section.Source.Url.Length > 0)
                 {
-                    byUrl[section.Source.Url] = group;
+                    byUrl.Set(section.Source.Url, group);
                 }
             }
         }
 
-        return byUrl;
+        return byUrl.Done();
     }
 
     // Whatever the sections of a group declare is of one of its archives, or contested.

@@ -9,7 +9,7 @@ internal static class ArchiveTableText
     public static IEnumerable<string> Describe(ArchiveTable table) =>
     [
         .. table.All.Select(archive => $"archive {string.Join(' ', archive.Checksums)}: {string.Join(' ', archive.Sources.Select(source => $"{source.Package} {source.Url} {string.Join(',', source.Mirrors)}"))}"),
-        .. table.ByHash.Keys.Select(hash => $"{hash} is {table.Find(hash)?.Key}, known {table.Checksums.Contains(hash)}").Order(StringComparer.Ordinal),
+        .. table.ByHash.Select(each => each.Key).Select(hash => $"{hash} is {table.Find(hash)?.Key}, known {table.Checksums.Contains(hash)}").Order(StringComparer.Ordinal),
         $"checksums {Convert.ToHexStringLower(table.Checksums.Bytes)}",
         .. Contested(table).Select(hash => $"{hash} is contested {table.Checksums.IsContested(hash)}, found {table.Find(hash) is not null}").Order(StringComparer.Ordinal),
         .. table.Problems.Select(problem => $"{problem.Path}: {problem.Reason}"),
