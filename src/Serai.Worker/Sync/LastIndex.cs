@@ -10,7 +10,7 @@ namespace Serai.Worker.Sync;
 /// <summary>What the last generation had of each package and segment, to be taken over where it is the same.</summary>
 internal sealed class LastIndex
 {
-    private readonly Dictionary<string, (PackageRecord Record, int Segment)> _packages = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (PackageRecord Record, ObjectId Id, int Segment)> _packages = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<SegmentKey> _keys;
     private readonly Func<SegmentKey, Segment?> _findSegment;
 
@@ -27,7 +27,7 @@ internal sealed class LastIndex
         foreach (PackageRecord record in catalogue.Records)
         {
             segment += segment < 0 || SegmentLayout.OpensSegment(Encoding.UTF8.GetBytes(record.Name)) ? 1 : 0;
-            _packages.TryAdd(record.Name, (record, segment));
+            _packages.TryAdd(record.Name, (record, ObjectId.TryParse(record.ObjectId, out ObjectId id) ? id : default, segment));
         }
     }
 
@@ -78,12 +78,11 @@ internal sealed class LastIndex
 
     /// <summary>The record of a package, where it is unchanged.</summary>
     public PackageRecord? RecordOf(PackageEntry package) =>
-        _packages.TryGetValue(package.Text, out (PackageRecord Record, int Segment) known)
-            && ObjectId.TryParse(known.Record.ObjectId, out ObjectId id) && id == package.Id ? known.Record : null;
+        _packages.TryGetValue(package.Text, out (PackageRecord Record, ObjectId Id, int Segment) known) && known.Id == package.Id ? known.Record : null;
 
     /// <summary>The segment that a package was in.</summary>
     public SegmentKey? KeyOf(PackageEntry package) =>
-        _packages.TryGetValue(package.Text, out (PackageRecord Record, int Segment) known) && known.Segment < _keys.Count ? _keys[known.Segment] : null;
+        _packages.TryGetValue(package.Text, out (PackageRecord Record, ObjectId Id, int Segment) known) && known.Segment < _keys.Count ? _keys[known.Segment] : null;
 
     /// <summary>The segment with this key.</summary>
     public Segment? SegmentOf(SegmentKey key) => _findSegment(key);

@@ -199,16 +199,16 @@ internal sealed class SyncRound : IAsyncDisposable
         _reporter.Enter(SyncPhase.Publishing);
         var context = new PublicationContext(remote.Name, descent, _served?.Manifest);
         _served = await _publication.PublishAsync(tip, commit, tree, built, context, cancellationToken);
-        _last = LastIndex.Of(built);
         _mustRebuild = false;
         _contact.NotePublished(_served.Manifest);
-        ArchivesKnown?.Invoke(_last.Archives);
+        ArchivesKnown?.Invoke(built.Archives);
         times.End("write");
 
         // 7 tell
         double took = _time.GetElapsedTime(startedAt).TotalSeconds;
         _store.NotePublished();
         _reporter.Update(report => report with { Generation = _served.Number, LastDurationSeconds = took, Damage = null });
+        _last = LastIndex.Of(built);
         string inSteps = string.Create(CultureInfo.InvariantCulture, $"{took:F2}s ({times})");
         Log.Synced(_logger, tip.Id.ToString(), _served.Number, built.ChangedPackages, inSteps);
         return new SyncOutcome(Succeeded: true, $"commit={tip.Id} generation={_served.Number} changed={built.ChangedPackages} took={inSteps}");
