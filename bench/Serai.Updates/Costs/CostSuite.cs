@@ -9,13 +9,19 @@ internal static class CostSuite
     private const double GoalMs = 50;
     private const double IdleGoalMs = 5;
     private const int All = 1_000_000;
-    private const int OfDisk = 18_000;
 
-    public static async Task<int> RunAsync(Setup setup, bool isQuick)
+    /// <summary>How many opam files the repository has that is measured on a disk, too.</summary>
+    public const int OfDisk = 18_000;
+
+    /// <summary>Measures.</summary>
+    /// <param name="setup">What is measured, and where the results go.</param>
+    /// <param name="quickSize">For a quick run the opam files of its one repository, else null.</param>
+    public static async Task<int> RunAsync(Setup setup, int? quickSize)
     {
-        int[] sizes = isQuick ? [OfDisk] : [5_000, OfDisk, 33_000];
-        int[] changes = isQuick ? Changes((1, 12), (10, 5)) : Changes((1, 13), (10, 9), (100, 7), (1_000, 5), (All, 3));
-        var report = new Report(isQuick ? Path.Combine(setup.Root, "artifacts", "updates") : setup.Results, "updates");
+        int ofDisk = quickSize ?? OfDisk;
+        int[] sizes = quickSize is { } one ? [one] : [5_000, OfDisk, 33_000];
+        int[] changes = quickSize is not null ? Changes((1, 12), (10, 5)) : Changes((1, 13), (10, 9), (100, 7), (1_000, 5), (All, 3));
+        var report = new Report(quickSize is not null ? Path.Combine(setup.Root, "artifacts", "updates") : setup.Results, "updates");
         Head(report);
 
         // Everything on tmpfs, so that what is measured is work and not the disk; the disk once more, apart.
@@ -32,14 +38,14 @@ internal static class CostSuite
                 string name = string.Create(CultureInfo.InvariantCulture, $"{size}.git");
                 var repository = SizedRepository.Make(files, size, changes, Path.Combine(memory, name));
                 runs.Add(await CostRun.RunAsync(setup.Serai, repository, daemon.Url(name), Path.Combine(memory, $"data-{size}"), size));
-                if (size == OfDisk)
+                if (size == ofDisk)
                 {
                     onDisk = await CostRun.RunAsync(setup.Serai, repository, daemon.Url(name), disk["data"], size);
                 }
             }
 
             Tell(report, runs);
-            TellOfDisk(report, runs.Single(run => run.OpamFiles == OfDisk), onDisk!);
+            TellOfDisk(report, runs.Single(run => run.OpamFiles == ofDisk), onDisk!);
             report.Save();
             return 0;
         }
