@@ -17,37 +17,51 @@ public sealed class CatalogueFile
     private const int HeadLength = 12;
 
     private readonly byte[][] _encoded;
+    private readonly int[] _troubled;
 
-    private CatalogueFile(IReadOnlyList<PackageRecord> records, byte[][] encoded) => (Records, _encoded) = (records, encoded);
+    private CatalogueFile(IReadOnlyList<PackageRecord> records, byte[][] encoded, int[] troubled) =>
+        (Records, _encoded, _troubled) = (records, encoded, troubled);
 
     /// <summary>The catalogue of nothing.</summary>
-    public static CatalogueFile Empty { get; } = new([], []);
+    public static CatalogueFile Empty { get; } = new([], [], []);
 
     /// <summary>One for each package, in order.</summary>
     public IReadOnlyList<PackageRecord> Records { get; }
 
+    /// <summary>Versions of all packages.</summary>
+    public int Versions { get; private init; }
+
+    /// <summary>Files of all packages.</summary>
+    public int Files { get; private init; }
+
+    /// <summary>What is wrong with the files of all packages, in order.</summary>
+    public IEnumerable<PathProblem> Problems => _troubled.SelectMany(place => Records[place].Problems);
+
     /// <summary>Makes the catalogue of a generation.</summary>
     /// <param name="records">One for each package, in order.</param>
-    public static CatalogueFile Of(IReadOnlyList<PackageRecord> records) => Empty.With(records);
+    public static CatalogueFile Of(IReadOnlyList<PackageRecord> records) => Empty.With(CatalogueChange.FromNothing(records));
 
-    /// <summary>Makes the catalogue of the next generation; the bytes of the records that this one has, the same objects, are taken over.</summary>
-    /// <param name="records">One for each package, in order.</param>
-    public CatalogueFile With(IReadOnlyList<PackageRecord> records)
+    /// <summary>Makes the catalogue of the next generation; the bytes of the records that stay are taken over.</summary>
+    /// <param name="change">From this one's records to the next one's.</param>
+    public CatalogueFile With(CatalogueChange change)
     {
-        var known = new Dictionary<PackageRecord, byte[]>(Records.Count, ReferenceEqualityComparer.Instance);
-        for (int i = 0; i < Records.Count; i++)
-        {
-            known.TryAdd(Records[i], _encoded[i]);
-        }
-
         var encoding = new RecordEncoding();
-        byte[][] encoded = new byte[records.Count][];
-        for (int i = 0; i < encoded.Length; i++)
+        byte[][] encoded = new byte[change.Records.Count][];
+        for (int place = 0; place < encoded.Length; place++)
         {
-            encoded[i] = known.TryGetValue(records[i], out byte[]? same) ? same : encoding.Of(records[i]);
+            int lastPlace = change.LastPlaceOf(place);
+            encoded[place] = lastPlace < 0 ? encoding.Of(change.Records[place]) : _encoded[lastPlace];
         }
 
-        return new CatalogueFile(records, encoded);
+        PackageRecord[] come = [.. change.Come.Select(place => change.Records[place])];
+        PackageRecord[] gone = [.. change.Gone.Select(lastPlace => Records[lastPlace])];
+        int[] troubled = [.. _troubled.Select(change.PlaceOf).Where(place => place >= 0), .. change.Come.Where(place => change.Records[place].Problems.Count > 0)];
+        Array.Sort(troubled);
+        return new CatalogueFile(change.Records, encoded, troubled)
+        {
+            Versions = Versions + come.Sum(record => record.Versions) - gone.Sum(record => record.Versions),
+            Files = Files + come.Sum(record => record.Files) - gone.Sum(record => record.Files),
+        };
     }
 
     /// <summary>Writes it.</summary>
@@ -87,7 +101,11 @@ public sealed class CatalogueFile
                 return record;
             });
             return reader.BaseStream.Position == bytes.Length
-                ? new CatalogueFile(records, [.. encoded])
+                ? new CatalogueFile(records, [.. encoded], [.. Enumerable.Range(0, records.Length).Where(place => records[place].Problems.Count > 0)])
+                {
+                    Versions = records.Sum(record => record.Versions),
+                    Files = records.Sum(record => record.Files),
+                }
                 : throw new InvalidDataException($"catalogue byte {reader.BaseStream.Position}: expected the end, found {bytes.Length - reader.BaseStream.Position} bytes more");
         }
         catch (Exception malformed) when (malformed is IOException or FormatException or ArgumentException)

@@ -1,7 +1,6 @@
 using Serai.Store.Archives;
 using Serai.Store.Catalogue;
 using Serai.Store.Generations;
-using Serai.Worker.Sync;
 
 namespace Serai.Worker.Catalogue;
 
@@ -12,26 +11,32 @@ namespace Serai.Worker.Catalogue;
 internal sealed class ArchiveTable
 {
     private readonly Lazy<KnownArchive[]> _all;
+    private readonly Lazy<Dictionary<PackageRecord, int>> _places;
 
     /// <summary>Takes what was made, and makes no copy of it.</summary>
     public ArchiveTable()
     {
         _all = new(ListAll);
+        _places = new(ListPlaces);
     }
 
     /// <summary>No archive.</summary>
     public static ArchiveTable Empty { get; } = new()
     {
-        Places = new Dictionary<PackageRecord, int>(ReferenceEqualityComparer.Instance),
+        Records = [],
         ByHash = ShardedDictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)>.Empty,
         Checksums = ChecksumSet.Empty,
         ByUrl = ShardedDictionary<string, ArchiveGroup>.Empty,
         Troubled = [],
         Refused = [],
+        Problems = [],
     };
 
-    /// <summary>The records that it was made of, each by its identity, and where they stand in the catalogue.</summary>
-    public required IReadOnlyDictionary<PackageRecord, int> Places { get; init; }
+    /// <summary>The records that it was made of, in order; no object twice.</summary>
+    public required IReadOnlyList<PackageRecord> Records { get; init; }
+
+    /// <summary>The records, each by its identity, and where they stand. Listed when first asked for, as <see cref="All"/>, which asks for it.</summary>
+    public IReadOnlyDictionary<PackageRecord, int> Places => _places.Value;
 
     /// <summary>What was made of the sections that declare a checksum; no archive where it is contested.</summary>
     public required ShardedDictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)> ByHash { get; init; }
@@ -52,30 +57,18 @@ internal sealed class ArchiveTable
     public IReadOnlyList<KnownArchive> All => _all.Value;
 
     /// <summary>Where sections contradict themselves or each other, and what follows; a bounded number.</summary>
-    public IReadOnlyList<PathProblem> Problems
-    {
-        get
-        {
-            var problems = new ProblemList(ProblemList.MostOfOne);
-            foreach (JoinProblem problem in Refused.Concat(Troubled.SelectMany(group => group.Problems)).OrderBy(problem => PlaceOf(problem.Section)))
-            {
-                problems.Add(problem.InWords);
-            }
-
-            return problems.Take("packages");
-        }
-    }
+    public required IReadOnlyList<PathProblem> Problems { get; init; }
 
     /// <summary>How many of these are conflicts: declarations of different files that cannot all be true.</summary>
     public int Conflicts => Troubled.Sum(group => group.Problems.Count(problem => problem.IsConflict));
 
     /// <summary>Makes the table of a generation.</summary>
     /// <param name="records">What its packages are, in order.</param>
-    public static ArchiveTable Build(IReadOnlyList<PackageRecord> records) => Empty.Extend(records);
+    public static ArchiveTable Build(IReadOnlyList<PackageRecord> records) => Empty.Extend(CatalogueChange.FromNothing(records));
 
     /// <summary>Makes the table of the next generation, at a cost in proportion to what changed: the same as if it were made of nothing.</summary>
-    /// <param name="records">What its packages are, in order; the unchanged ones are the objects that this table was made of, in the order they had.</param>
-    public ArchiveTable Extend(IReadOnlyList<PackageRecord> records) => new ArchiveTableExtension(this, records).Run();
+    /// <param name="change">From the records of this table to those of the next; what stays is in the order that it had.</param>
+    public ArchiveTable Extend(CatalogueChange change) => new ArchiveTableExtension(this, change).Run();
 
     /// <summary>Finds an archive by any of its checksums.</summary>
     /// <returns>Null where no section declares this one, or where it is contested.</returns>
@@ -85,10 +78,19 @@ internal sealed class ArchiveTable
     {
         // A group once: by the first checksum of its first archive.
         ArchiveGroup[] groups = [.. ByHash.Where(each => each.Value.Group.Archives is [var first, ..] && first.Key == each.Key).Select(each => each.Value.Group)];
-        long[] places = [.. groups.Select(group => PlaceOf(group.Sections[0]))];
+        long[] places = [.. groups.Select(group => group.Sections[0].Order(Places[group.Sections[0].Package]))];
         Array.Sort(places, groups);
         return [.. groups.SelectMany(group => group.Archives)];
     }
 
-    private long PlaceOf(SourceSection section) => ((long)Places[section.Package] << 32) | (uint)section.Index;
+    private Dictionary<PackageRecord, int> ListPlaces()
+    {
+        var places = new Dictionary<PackageRecord, int>(Records.Count, ReferenceEqualityComparer.Instance);
+        for (int place = 0; place < Records.Count; place++)
+        {
+            places.Add(Records[place], place);
+        }
+
+        return places;
+    }
 }

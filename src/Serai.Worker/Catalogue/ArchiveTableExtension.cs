@@ -1,66 +1,72 @@
 using Serai.Store.Archives;
 using Serai.Store.Catalogue;
+using Serai.Store.Generations;
+using Serai.Worker.Sync;
 
 namespace Serai.Worker.Catalogue;
 
 /// <summary>
-/// Makes a table of the last one: 1 tells which packages came and went; 2 takes out the groups that these touch; 3 joins their sections
-/// anew, with those that came; 4 puts what this makes into changed ones of the last table's dictionaries.
+/// Makes a table of the last one: 1 takes out the groups that are touched by what came and went; 2 joins their sections anew, with those
+/// that came; 3 puts what this makes into changed ones of the last table's dictionaries.
 /// </summary>
 internal sealed class ArchiveTableExtension
 {
     private readonly ArchiveTable _last;
-    private readonly Dictionary<PackageRecord, int> _places;
+    private readonly CatalogueChange _change;
+    private readonly Dictionary<PackageRecord, int> _come = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<PackageRecord> _gone = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<ArchiveGroup> _touched = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Begins.</summary>
     /// <param name="last">The last table.</param>
-    /// <param name="records">What the packages are now.</param>
-    public ArchiveTableExtension(ArchiveTable last, IReadOnlyList<PackageRecord> records)
+    /// <param name="change">From its records to those of the next.</param>
+    public ArchiveTableExtension(ArchiveTable last, CatalogueChange change)
     {
         _last = last;
-        _places = new(records.Count, ReferenceEqualityComparer.Instance);
-        for (int i = 0; i < records.Count; i++)
+        _change = change;
+        foreach (int place in change.Come)
         {
-            // Names that are no UTF-8 may look alike, and have one record for two packages: each has its place.
-            if (!_places.TryAdd(records[i], i))
-            {
-                _places.Add(records[i] with { }, i);
-            }
+            _come.Add(change.Records[place], place);
+        }
+
+        foreach (int lastPlace in change.Gone)
+        {
+            _gone.Add(change.Last[lastPlace]);
         }
     }
 
     /// <summary>Does all of it.</summary>
     public ArchiveTable Run()
     {
-        // 1
-        PackageRecord[] come = [.. _places.Keys.Where(record => !_last.Places.ContainsKey(record))];
-        PackageRecord[] gone = [.. _last.Places.Keys.Where(record => !_places.ContainsKey(record))];
-        if (come.Length == 0 && gone.Length == 0)
+        if (_come.Count == 0 && _gone.Count == 0)
         {
             return _last;
         }
 
-        // 2
-        foreach (SourceSection section in come.Concat(gone).SelectMany(SectionsOf))
+        // 1
+        foreach (SourceSection section in _come.Keys.Concat(_gone).SelectMany(SectionsOf))
         {
             Touch(section.Source);
         }
 
-        // 3
-        var join = new ArchiveJoin(Gather(come));
+        // 2
+        var join = new ArchiveJoin(Gather());
         IReadOnlyList<ArchiveGroup> made = ArchiveGrouping.Of(join);
 
-        // 4
+        // 3
         ShardedDictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)> byHash = ByHash(made, out ChecksumSet checksums);
+        ArchiveGroup[] troubled =
+            [.. _last.Troubled.Where(group => !_touched.Contains(group)), .. made.Where(group => group.Problems.Count + group.ContestedMd5s.Count > 0)];
+        JoinProblem[] refused = [.. _last.Refused.Where(problem => !_gone.Contains(problem.Section.Package)), .. join.Refused];
         return new ArchiveTable
         {
-            Places = _places,
+            Records = _change.Records,
             ByHash = byHash,
             Checksums = checksums,
             ByUrl = ByUrl(made),
-            Troubled = [.. _last.Troubled.Where(group => !_touched.Contains(group)), .. made.Where(group => group.Problems.Count + group.ContestedMd5s.Count > 0)],
-            Refused = [.. _last.Refused.Where(problem => _places.ContainsKey(problem.Section.Package)), .. join.Refused],
+            Troubled = troubled,
+            Refused = refused,
+            Problems = InWords(refused.Concat(troubled.SelectMany(group => group.Problems))),
         };
     }
 
@@ -84,17 +90,31 @@ internal sealed class ArchiveTableExtension
         }
     }
 
-    private List<SourceSection> Gather(PackageRecord[] come)
+    private List<SourceSection> Gather()
     {
-        List<SourceSection> sections = [.. come.SelectMany(SectionsOf)];
+        List<SourceSection> sections = [.. _come.Keys.SelectMany(SectionsOf)];
         if (_touched.Count > 0)
         {
-            sections.AddRange(_touched.SelectMany(group => group.Sections).Where(section => _places.ContainsKey(section.Package)));
-            sections.Sort((left, right) => (_places[left.Package], left.Index).CompareTo((_places[right.Package], right.Index)));
+            sections.AddRange(_touched.SelectMany(group => group.Sections).Where(section => !_gone.Contains(section.Package)));
+            sections.Sort((left, right) => OrderOf(left).CompareTo(OrderOf(right)));
         }
 
         return sections;
     }
+
+    private PathProblem[] InWords(IEnumerable<JoinProblem> found)
+    {
+        var problems = new ProblemList(ProblemList.MostOfOne);
+        foreach (JoinProblem problem in found.OrderBy(problem => OrderOf(problem.Section)))
+        {
+            problems.Add(problem.InWords);
+        }
+
+        return problems.Take("packages");
+    }
+
+    private long OrderOf(SourceSection section) =>
+        section.Order(_come.TryGetValue(section.Package, out int place) ? place : _change.PlaceOf(_last.Places[section.Package]));
 
     private ShardedDictionary<ArchiveHash, (ArchiveGroup Group, KnownArchive? Archive)> ByHash(IReadOnlyList<ArchiveGroup> made, out ChecksumSet checksums)
     {

@@ -22,9 +22,11 @@ internal sealed class IndexBuild(IObjectStore store, CpuLane lane, StepTimes tim
     {
         IReadOnlyList<SegmentPlan> plans = SegmentPlan.Cut(packages);
         var records = new PackageRecord?[packages.Count];
+        int[] lastPlaces = new int[packages.Count];
         for (int i = 0; i < records.Length; i++)
         {
-            records[i] = last.RecordOf(packages[i]);
+            lastPlaces[i] = last.PlaceOf(packages[i]);
+            records[i] = lastPlaces[i] < 0 ? null : last.Catalogue.Records[lastPlaces[i]];
         }
 
         int changed = records.Count(record => record is null);
@@ -50,9 +52,9 @@ internal sealed class IndexBuild(IObjectStore store, CpuLane lane, StepTimes tim
         await lane.RunAsync(
             touched.Count, () => new PackageReader(store, budget, last), Compress, index => packages[plans[touched[index]].First].Text, cancellationToken);
         times.End("build");
-        PackageRecord[] complete = [.. records.Select(record => record!)];
-        CatalogueFile catalogue = last.Catalogue.With(complete);
-        ArchiveTable archives = last.Archives.Extend(complete);
+        var change = new CatalogueChange(last.Catalogue.Records, [.. records.Select(record => record!)], lastPlaces);
+        CatalogueFile catalogue = last.Catalogue.With(change);
+        ArchiveTable archives = last.Archives.Extend(change);
         times.End("catalogue");
         return new BuiltIndex(segments, catalogue, archives, changed, touched.Count);
 

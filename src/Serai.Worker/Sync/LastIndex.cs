@@ -10,7 +10,7 @@ namespace Serai.Worker.Sync;
 /// <summary>What the last generation had of each package and segment, to be taken over where it is the same.</summary>
 internal sealed class LastIndex
 {
-    private readonly Dictionary<string, (PackageRecord Record, ObjectId Id, int Segment)> _packages = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ObjectId Id, int Place, int Segment)> _packages = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<SegmentKey> _keys;
     private readonly Func<SegmentKey, Segment?> _findSegment;
 
@@ -24,10 +24,11 @@ internal sealed class LastIndex
         // Names that are no UTF-8 may look alike: the first stands, the others are read anew each time. They may also seem to open another
         // segment than they do; then what follows is looked for where it is not, and read anew.
         int segment = -1;
-        foreach (PackageRecord record in catalogue.Records)
+        for (int place = 0; place < catalogue.Records.Count; place++)
         {
+            PackageRecord record = catalogue.Records[place];
             segment += segment < 0 || SegmentLayout.OpensSegment(Encoding.UTF8.GetBytes(record.Name)) ? 1 : 0;
-            _packages.TryAdd(record.Name, (record, ObjectId.TryParse(record.ObjectId, out ObjectId id) ? id : default, segment));
+            _packages.TryAdd(record.Name, (ObjectId.TryParse(record.ObjectId, out ObjectId id) ? id : default, place, segment));
         }
     }
 
@@ -76,13 +77,13 @@ internal sealed class LastIndex
         }
     }
 
-    /// <summary>The record of a package, where it is unchanged.</summary>
-    public PackageRecord? RecordOf(PackageEntry package) =>
-        _packages.TryGetValue(package.Text, out (PackageRecord Record, ObjectId Id, int Segment) known) && known.Id == package.Id ? known.Record : null;
+    /// <summary>Where the record of a package is in the catalogue; below 0 where the package has changed, or is new.</summary>
+    public int PlaceOf(PackageEntry package) =>
+        _packages.TryGetValue(package.Text, out (ObjectId Id, int Place, int Segment) known) && known.Id == package.Id ? known.Place : -1;
 
     /// <summary>The segment that a package was in.</summary>
     public SegmentKey? KeyOf(PackageEntry package) =>
-        _packages.TryGetValue(package.Text, out (PackageRecord Record, ObjectId Id, int Segment) known) && known.Segment < _keys.Count ? _keys[known.Segment] : null;
+        _packages.TryGetValue(package.Text, out (ObjectId Id, int Place, int Segment) known) && known.Segment < _keys.Count ? _keys[known.Segment] : null;
 
     /// <summary>The segment with this key.</summary>
     public Segment? SegmentOf(SegmentKey key) => _findSegment(key);

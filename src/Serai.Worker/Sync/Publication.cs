@@ -29,7 +29,7 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
         string stamp = tip.Id.ToString();
         var found = new ProblemList(ProblemList.MostOfAll);
         byte[] repo = ReadRepo(tree.Repo, found).Print(stamp, options.ArchiveMirrors);
-        foreach (PathProblem problem in tree.Problems.Concat(built.Archives.Problems).Concat(built.Catalogue.Records.SelectMany(record => record.Problems)))
+        foreach (PathProblem problem in tree.Problems.Concat(built.Archives.Problems).Concat(built.Catalogue.Problems))
         {
             found.Add(problem);
         }
@@ -107,8 +107,8 @@ internal sealed class Publication(WorkerOptions options, GenerationStore generat
 
     private static GenerationCounts Count(BuiltIndex built, int problems) => new(
         Packages: built.Catalogue.Records.Count,
-        Versions: built.Catalogue.Records.Sum(record => record.Versions),
-        Files: built.Catalogue.Records.Sum(record => record.Files),
+        Versions: built.Catalogue.Versions,
+        Files: built.Catalogue.Files,
         Checksums: built.Archives.Checksums.Count,
         Problems: problems,
         Conflicts: built.Archives.Conflicts);

@@ -32,9 +32,13 @@ public class CatalogueFileTests
             List<PackageRecord> records = [.. last.Records.Concat(Records(step, 4)).Where(_ => random.Next(20) > 0).Select(record => random.Next(20) > 0 ? record : record with { Files = step })];
             random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(records)[..5]);
             records.Add(records[0]);
-            last = last.With(records);
-            Assert.Same(records, last.Records);
-            Assert.Equal(Written(CatalogueFile.Of(records)), Written(last));
+            CatalogueFile before = last;
+            last = last.With(new CatalogueChange(last.Records, records, [.. records.Select(record => before.Records.ToList().FindIndex(each => ReferenceEquals(each, record)))]));
+            CatalogueFile made = CatalogueFile.Of(records);
+            Assert.Equal(Written(made), Written(last));
+            Assert.Equal((made.Versions, made.Files), (last.Versions, last.Files));
+            Assert.Equal((records.Sum(record => record.Versions), records.Sum(record => record.Files)), (last.Versions, last.Files));
+            Assert.Equal(records.SelectMany(record => record.Problems), last.Problems);
         }
     }
 
