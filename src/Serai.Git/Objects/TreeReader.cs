@@ -136,13 +136,15 @@ public ref struct TreeReader
             }
         }
 
-        // "a", "a.b", "a/" is in order, and yet has two entries of one name: files that the name could still meet as a folder are kept.
-        while (_files.Count > 0 && !Name.StartsWith(FileName(_files.Count - 1)))
+        // "a", "a.b", "a/" is in order, and yet has two entries of one name: files that the name could still meet as a folder are kept. An
+        // entry that is left out takes none of them away: what follows it may still meet them.
+        int kept = _files.Count;
+        while (kept > 0 && !Name.StartsWith(FileName(kept - 1)))
         {
-            _files.Count--;
+            kept--;
         }
 
-        for (int i = _files.Count - 1; isFolder && i >= 0; i--)
+        for (int i = kept - 1; isFolder && i >= 0; i--)
         {
             if (FileName(i).Length == Name.Length)
             {
@@ -152,14 +154,15 @@ public ref struct TreeReader
 
         if (!isFolder)
         {
-            if (_files.Count == FileNames.Capacity)
+            if (kept == FileNames.Capacity)
             {
                 return TreeEntryFault.Order;
             }
 
-            _files.Ranges[_files.Count++] = (Offset, Name.Length);
+            _files.Ranges[kept++] = (Offset, Name.Length);
         }
 
+        _files.Count = kept;
         _lastName = Name;
         _lastIsFolder = isFolder;
         return TreeEntryFault.None;

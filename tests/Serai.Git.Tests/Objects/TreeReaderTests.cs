@@ -83,6 +83,9 @@ public sealed class TreeReaderTests
         Assert.Equal([None, Duplicate], Faults(Entry("100644", "a"), Entry("100644", "a")));
         Assert.Equal([None, Duplicate], Faults(Entry("100644", "a"), Entry("40000", "a")));
         Assert.Equal([None, None, None, Duplicate], Faults(Entry("100644", "a"), Entry("100644", "a-"), Entry("100644", "a.b"), Entry("40000", "a")));
+        Assert.Equal(
+            [None, None, Duplicate, None, Duplicate],
+            Faults(Entry("100644", "a"), Entry("100644", "a-"), Entry("40000", "a"), Entry("100644", "a-+"), Entry("40000", "a-")));
         Assert.Equal([None, None, None], Faults(Entry("100644", "a-"), Entry("40000", "a"), Entry("100644", "a0")));
         Assert.Equal([None, Order, Duplicate, None], Faults(Entry("100644", "b"), Entry("100644", "a"), Entry("100644", "b"), Entry("100644", "c")));
         Assert.Equal([None, Order], Faults(Entry("40000", "a"), Entry("100644", "a.b")));
