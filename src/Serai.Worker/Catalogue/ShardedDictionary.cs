@@ -10,7 +10,7 @@ namespace Serai.Worker.Catalogue;
 internal sealed class ShardedDictionary<TKey, TValue> : IEnumerable<KeyValuePair<TKey, TValue>>
     where TKey : notnull
 {
-    // A copy of this many references takes half a microsecond; of the public repository's checksums some fifty are in each.
+    // So many references are copied with each change; of the public repository's checksums some fifty are in each shard.
     private const int Shards = 1_024;
 
     private readonly Dictionary<TKey, TValue>?[] _shards;

@@ -17,7 +17,7 @@ internal static class Crc32Algebra
     // x^(8·512·k): tar counts in blocks of 512 bytes, and most files take few.
     private static readonly uint[] BlockPowers = MakeBlockPowers();
 
-    /// <summary>The product of two polynomials: where the processor has one, by its carry-less product, which is ten times as fast.</summary>
+    /// <summary>The product of two polynomials: by the carry-less product of the processor, where it has one.</summary>
     public static uint Multiply(uint a, uint b) => Pclmulqdq.IsSupported ? Reduce(CarryLessProduct(a, b)) : MultiplyBits(a, b);
 
     /// <summary>As <see cref="Multiply"/>, on any processor.</summary>
