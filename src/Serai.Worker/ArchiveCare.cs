@@ -42,6 +42,9 @@ internal sealed class ArchiveCare : IAsyncDisposable
     /// <summary>Fetches an archive that was set aside, and tells whether it is stored now. Without one, what is set aside stays missing.</summary>
     public Func<ArchiveHash, CancellationToken, Task<bool>> FetchAgain { get; init; } = (_, _) => Task.FromResult(false);
 
+    /// <summary>Told when archives that were stored are stored no more, or may be not.</summary>
+    public Action ArchivesGone { get; init; } = () => { };
+
     /// <summary>Told when a generation was set aside: the served commit has to be published anew.</summary>
     public Action? GenerationLost { get; init; }
 
@@ -147,6 +150,7 @@ internal sealed class ArchiveCare : IAsyncDisposable
             if (result.Removed > 0)
             {
                 Log.Evicted(_logger, result.Removed, result.RemovedBytes, result.StoredBytes);
+                ArchivesGone();
             }
 
             _times.Write(_folder);
@@ -183,6 +187,7 @@ internal sealed class ArchiveCare : IAsyncDisposable
     private void Tell(VerifyFinding finding)
     {
         Log.Found(_logger, finding.Path, finding.Reason);
+        ArchivesGone();
         if (!finding.IsMended)
         {
             _reporter.Update(report => report with { Damage = $"{finding.Path}: {finding.Reason}" });

@@ -128,12 +128,14 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
     {
         var reporter = new Reporter();
         var wishes = new SyncWishes();
+        var takenOver = new TakenOver();
         var space = new SpaceRule(options.Space, folder);
         await using var archives = new ArchiveWork(options, folder, reporter, space, (time, _logger));
         await using SyncRound round = OpenRound(folder, reporter, archives);
         await using var care = new ArchiveCare(options, folder, reporter, space, (time, _logger))
         {
             FetchAgain = archives.FetchAgainAsync,
+            ArchivesGone = round.CountArchivesAnew,
             GitStoreLost = (format, reason) =>
             {
                 round.LoseStore(format, reason);
@@ -148,13 +150,16 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
             },
         };
 
-        var descriptions = new DescriptionWork(folder, reporter, time, _logger);
+        var descriptions = new DescriptionWork(folder, () => round.Newest, reporter, (time, _logger));
 
         // The first contact is under way while the control socket is made: neither waits for the other.
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] work =
         [
-            new SyncLoop(round, wishes, reporter, new SyncPauses(options.Interval, new Random()), (time, _logger)).RunAsync(over.Token),
+            new SyncLoop(round, wishes, reporter, new SyncPauses(options.Interval, new Random()), (time, _logger))
+            {
+                UntilTakenOver = takenOver.WaitAsync,
+            }.RunAsync(over.Token),
             archives.RunAsync(over.Token),
             care.RunAsync(over.Token),
             descriptions.RunAsync(over.Token),
@@ -165,6 +170,7 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
             await using IAsyncDisposable control =
                 await new ControlServer(reporter, wishes, new GenerationStore(folder), archives.Downloads, time)
                 {
+                    TakenOver = takenOver,
                     Care = new CareEndpoint(care, over.Token),
                 }.StartAsync(controlSocket, cancellationToken);
 

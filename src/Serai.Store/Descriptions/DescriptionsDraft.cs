@@ -24,9 +24,9 @@ public sealed class DescriptionsDraft : IDisposable
     internal const int TrailerLength = sizeof(long) + SHA256.HashSizeInBytes;
 
     private readonly DurableFile _file;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly MemoryStream _summaries = new();
     private readonly BinaryWriter _writer;
+    private byte[] _taken = [];
     private int _count;
 
     private DescriptionsDraft(DurableFile file)
@@ -36,7 +36,7 @@ public sealed class DescriptionsDraft : IDisposable
         Span<byte> head = stackalloc byte[sizeof(uint) + sizeof(int)];
         BinaryPrimitives.WriteUInt32LittleEndian(head, Magic);
         BinaryPrimitives.WriteInt32LittleEndian(head[sizeof(uint)..], Version);
-        Append(head);
+        _file.Write(head);
     }
 
     /// <summary>Begins a file that will stand in the place of the one that is there.</summary>
@@ -48,7 +48,17 @@ public sealed class DescriptionsDraft : IDisposable
 
     /// <summary>Takes an unchanged package over.</summary>
     /// <returns>False where a limit is reached: then it is left out.</returns>
-    public bool TryAdd(PackageSummary summary, DescriptionsFile from) => TryAdd(summary, from.ReadBytes(summary));
+    public bool TryAdd(PackageSummary summary, DescriptionsFile from)
+    {
+        if (_taken.Length < summary.Length)
+        {
+            _taken = new byte[Math.Max(summary.Length, 2 * _taken.Length)];
+        }
+
+        Span<byte> bytes = _taken.AsSpan(0, summary.Length);
+        from.ReadBytes(summary, bytes);
+        return TryAdd(summary, bytes);
+    }
 
     /// <summary>Makes it durable and puts it in its place.</summary>
     /// <param name="generation">The generation that it describes.</param>
@@ -64,12 +74,12 @@ public sealed class DescriptionsDraft : IDisposable
         _writer.Flush();
 
         long summariesOffset = _file.Length;
-        Append(head.GetBuffer().AsSpan(0, (int)head.Length));
-        Append(_summaries.GetBuffer().AsSpan(0, (int)_summaries.Length));
+        _file.Write(head.GetBuffer().AsSpan(0, (int)head.Length));
+        _file.Write(_summaries.GetBuffer().AsSpan(0, (int)_summaries.Length));
         Span<byte> offset = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(offset, summariesOffset);
-        Append(offset);
-        _file.Write(_hash.GetHashAndReset());
+        _file.Write(offset);
+        _file.Write(Convert.FromHexString(_file.Describe().Sha256));
         _file.Replace();
     }
 
@@ -78,11 +88,10 @@ public sealed class DescriptionsDraft : IDisposable
     {
         _writer.Dispose();
         _summaries.Dispose();
-        _hash.Dispose();
         _file.Dispose();
     }
 
-    private bool TryAdd(PackageSummary summary, byte[] description)
+    private bool TryAdd(PackageSummary summary, ReadOnlySpan<byte> description)
     {
         if (_count == MaxPackages || _summaries.Length >= MaxSummaryBytes || _file.Length + description.Length > MaxFileBytes)
         {
@@ -90,14 +99,8 @@ public sealed class DescriptionsDraft : IDisposable
         }
 
         DescriptionEncoding.WriteSummary(_writer, summary with { Offset = _file.Length, Length = description.Length });
-        Append(description);
+        _file.Write(description);
         _count++;
         return true;
-    }
-
-    private void Append(ReadOnlySpan<byte> bytes)
-    {
-        _file.Write(bytes);
-        _hash.AppendData(bytes);
     }
 }

@@ -76,7 +76,7 @@ public sealed class DescriptionsFile : IDisposable
     {
         try
         {
-            return DescriptionEncoding.Read(ReadBytes(summary));
+            return DescriptionEncoding.Read(ReadExactly(_handle, summary.Offset, summary.Length));
         }
         catch (Exception malformed) when (malformed is IOException or FormatException or ArgumentException)
         {
@@ -87,7 +87,7 @@ public sealed class DescriptionsFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
-    internal byte[] ReadBytes(PackageSummary summary) => ReadExactly(_handle, summary.Offset, summary.Length);
+    internal void ReadBytes(PackageSummary summary, Span<byte> bytes) => ReadExactly(_handle, summary.Offset, bytes);
 
     // From the summaries to the end of the file, once all of it hashes to what it says.
     private static byte[] ReadTail(SafeFileHandle handle)
@@ -139,12 +139,16 @@ public sealed class DescriptionsFile : IDisposable
     private static byte[] ReadExactly(SafeFileHandle handle, long offset, int length)
     {
         byte[] bytes = new byte[length];
-        for (int read = 0; read < length;)
-        {
-            int count = RandomAccess.Read(handle, bytes.AsSpan(read), offset + read);
-            read += count > 0 ? count : throw new EndOfStreamException($"expected {length} bytes at {offset}, found {read}");
-        }
-
+        ReadExactly(handle, offset, bytes);
         return bytes;
+    }
+
+    private static void ReadExactly(SafeFileHandle handle, long offset, Span<byte> bytes)
+    {
+        for (int read = 0; read < bytes.Length;)
+        {
+            int count = RandomAccess.Read(handle, bytes[read..], offset + read);
+            read += count > 0 ? count : throw new EndOfStreamException($"expected {bytes.Length} bytes at {offset}, found {read}");
+        }
     }
 }

@@ -29,13 +29,16 @@ internal sealed class ArchiveTable
         ByUrl = ShardedDictionary<string, ArchiveGroup>.Empty,
         Troubled = [],
         Refused = [],
+        Come = [],
+        Gone = [],
+        Count = 0,
         Problems = [],
     };
 
     /// <summary>The records that it was made of, in order; no object twice.</summary>
     public required IReadOnlyList<PackageRecord> Records { get; init; }
 
-    /// <summary>The records, each by its identity, and where they stand. Listed when first asked for, as <see cref="All"/>, which asks for it.</summary>
+    /// <summary>The records, each by its identity, and where they stand. Listed when first asked for.</summary>
     public IReadOnlyDictionary<PackageRecord, int> Places => _places.Value;
 
     /// <summary>What was made of the sections that declare a checksum; no archive where it is contested.</summary>
@@ -53,7 +56,16 @@ internal sealed class ArchiveTable
     /// <summary>The sections that contradict themselves, and so are in no group.</summary>
     public required IReadOnlyList<JoinProblem> Refused { get; init; }
 
-    /// <summary>All archives, in an order that depends on the catalogue alone. Listed when it is first asked for: nobody is served later for it.</summary>
+    /// <summary>The archives that the last table had not. One whose sections were looked at again is here, and among those that are gone.</summary>
+    public required IReadOnlyList<KnownArchive> Come { get; init; }
+
+    /// <summary>The archives of the last table that this one has not.</summary>
+    public required IReadOnlyList<KnownArchive> Gone { get; init; }
+
+    /// <summary>How many archives there are.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>All archives, in an order that depends on the catalogue alone. Listed when it is first asked for.</summary>
     public IReadOnlyList<KnownArchive> All => _all.Value;
 
     /// <summary>Where sections contradict themselves or each other, and what follows; a bounded number.</summary>

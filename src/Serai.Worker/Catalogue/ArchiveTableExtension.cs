@@ -58,6 +58,8 @@ internal sealed class ArchiveTableExtension
         ArchiveGroup[] troubled =
             [.. _last.Troubled.Where(group => !_touched.Contains(group)), .. made.Where(group => group.Problems.Count + group.ContestedMd5s.Count > 0)];
         JoinProblem[] refused = [.. _last.Refused.Where(problem => !_gone.Contains(problem.Section.Package)), .. join.Refused];
+        KnownArchive[] come = [.. made.SelectMany(group => group.Archives)];
+        KnownArchive[] gone = [.. _touched.SelectMany(group => group.Archives)];
         return new ArchiveTable
         {
             Records = _change.Records,
@@ -66,6 +68,9 @@ internal sealed class ArchiveTableExtension
             ByUrl = ByUrl(made),
             Troubled = troubled,
             Refused = refused,
+            Come = come,
+            Gone = gone,
+            Count = _last.Count - gone.Length + come.Length,
             Problems = InWords(refused.Concat(troubled.SelectMany(group => group.Problems))),
         };
     }

@@ -19,6 +19,9 @@ internal sealed class ControlServer(
 
     private readonly ArchiveEndpoint _archives = new(downloads);
 
+    /// <summary>Told which generation the front has taken over.</summary>
+    public required TakenOver TakenOver { get; init; }
+
     /// <summary>Answers what concerns stored archives.</summary>
     public required CareEndpoint Care { get; init; }
 
@@ -84,6 +87,7 @@ internal sealed class ControlServer(
             return RefuseAsync(context);
         }
 
+        TakenOver.Note(inUse);
         generations.RemoveOld(inUse);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;

@@ -1,21 +1,20 @@
-using System.Formats.Tar;
-using System.IO.Compression;
 using System.Text;
 using Serai.Opam.Packages;
 using Serai.Store;
 using Serai.Store.Catalogue;
 using Serai.Store.Descriptions;
-using Serai.Store.Generations;
+using Serai.Worker.Index;
 using Serai.Worker.Sync;
 
 namespace Serai.Worker.Descriptions;
 
 /// <summary>
 /// Makes the descriptions of one generation: of its own index, so that what is described is what clients have, whatever has become of the
-/// git store. Only packages that changed are read; the others are taken over. Once, on one thread.
+/// git store. Only segments with packages that changed are read; the other packages are taken over. Once, on one thread.
 /// </summary>
 internal sealed class DescriptionBuild : IDisposable
 {
+    private readonly PublishedIndex _newest;
     private readonly DescriptionsDraft _draft;
     private readonly DescriptionsFile? _last;
     private readonly Dictionary<string, string> _objectIds = new(StringComparer.Ordinal);
@@ -27,13 +26,14 @@ internal sealed class DescriptionBuild : IDisposable
 
     /// <summary>Begins.</summary>
     /// <param name="folder">Where it goes.</param>
-    /// <param name="records">What the generation has of each package.</param>
+    /// <param name="newest">The generation.</param>
     /// <param name="last">The descriptions of an earlier generation; stays the caller's.</param>
-    public DescriptionBuild(DataFolder folder, IReadOnlyList<PackageRecord> records, DescriptionsFile? last)
+    public DescriptionBuild(DataFolder folder, PublishedIndex newest, DescriptionsFile? last)
     {
+        _newest = newest;
         _last = last;
         _draft = DescriptionsDraft.Begin(folder);
-        foreach (PackageRecord record in records)
+        foreach (PackageRecord record in newest.Index.Catalogue.Records)
         {
             _objectIds.TryAdd(record.Name, record.ObjectId);
         }
@@ -53,22 +53,52 @@ internal sealed class DescriptionBuild : IDisposable
     /// <summary>How many there are.</summary>
     public int Packages => _done.Count;
 
-    /// <summary>Reads the index.</summary>
-    /// <param name="index">An <c>index.tar.gz</c> that this program made.</param>
+    /// <summary>Describes the packages.</summary>
     /// <param name="mayGoOn">Asked now and then; false ends it.</param>
     /// <returns>False where it was ended.</returns>
-    public bool Read(Stream index, Func<bool> mayGoOn)
+    public bool Run(Func<bool> mayGoOn)
     {
-        using var inflated = new GZipStream(index, CompressionMode.Decompress);
-        using var tar = new TarReader(inflated);
-        while (tar.GetNextEntry() is { } entry)
+        foreach ((SegmentKey key, IEnumerable<PackageRecord>? packages) in _newest.Index.Segments)
         {
-            if (!DescriptionPath.IsDescription(Encoding.UTF8.GetBytes(entry.Name)))
+            if (packages?.All(package => KnownOf(package.Name) is not null) == true)
+            {
+                foreach (PackageRecord package in packages)
+                {
+                    EnterEntry(package.Name);
+                }
+            }
+            else if (!Read(_newest.Index.SegmentOf(key) ?? throw new InvalidDataException("a segment of the index is damaged"), mayGoOn))
+            {
+                return false;
+            }
+
+            if (!mayGoOn())
+            {
+                return false;
+            }
+        }
+
+        FinishRun();
+        return true;
+    }
+
+    /// <summary>Puts what was read in its place.</summary>
+    public void Finish() => _draft.Finish(_newest.Generation.Number, _newest.Generation.Manifest.Commit);
+
+    /// <inheritdoc/>
+    public void Dispose() => _draft.Dispose();
+
+    private bool Read(Segment segment, Func<bool> mayGoOn)
+    {
+        using var files = new SegmentFiles(segment);
+        while (files.Next() is { } path)
+        {
+            if (!DescriptionPath.IsDescription(path))
             {
                 continue;
             }
 
-            string[] parts = entry.Name.Split('/');
+            string[] parts = Encoding.UTF8.GetString(path).Split('/');
             if (!string.Equals(parts[1], _entry, StringComparison.Ordinal))
             {
                 if (!mayGoOn())
@@ -79,18 +109,11 @@ internal sealed class DescriptionBuild : IDisposable
                 EnterEntry(parts[1]);
             }
 
-            AddVersion(parts[^2], entry);
+            AddVersion(parts[^2], files);
         }
 
-        FinishRun();
         return true;
     }
-
-    /// <summary>Puts what was read in its place.</summary>
-    public void Finish(GenerationManifest manifest) => _draft.Finish(manifest.Number, manifest.Commit);
-
-    /// <inheritdoc/>
-    public void Dispose() => _draft.Dispose();
 
     // Another entry below packages: nearly always another package. A flat repository has one for each version, side by side.
     private void EnterEntry(string entry)
@@ -104,14 +127,13 @@ internal sealed class DescriptionBuild : IDisposable
 
         _entry = entry;
         _isWhole = !goesOn;
-        if (_isWhole && IdOf(entry) is { Length: > 0 } id && _known.TryGetValue(entry, out PackageSummary? same)
-            && string.Equals(same.ObjectId, id, StringComparison.Ordinal) && _done.Add(entry))
+        if (_isWhole && KnownOf(entry) is { } same && _done.Add(entry))
         {
             _draft.TryAdd(same, _last!);
         }
     }
 
-    private void AddVersion(string package, TarEntry entry)
+    private void AddVersion(string package, SegmentFiles files)
     {
         int dot = package.IndexOf('.', StringComparison.Ordinal);
         string name = package[..dot];
@@ -129,7 +151,7 @@ internal sealed class DescriptionBuild : IDisposable
 
         if (PackageVersion.TryParse(package.AsSpan(dot + 1), out PackageVersion? version))
         {
-            _run!.Add(DescriptionReading.Read(package, version, ContentOf(entry)));
+            _run!.Add(DescriptionReading.Read(package, version, ContentOf(files)));
         }
     }
 
@@ -147,15 +169,11 @@ internal sealed class DescriptionBuild : IDisposable
 
     private string IdOf(string name) => _objectIds.GetValueOrDefault(name, string.Empty);
 
-    private static byte[]? ContentOf(TarEntry entry)
-    {
-        if (entry.Length > DescriptionReading.MaxFileBytes)
-        {
-            return null;
-        }
+    // What is to be taken over of a package; null where it has changed, or was not described by itself.
+    private PackageSummary? KnownOf(string name) =>
+        IdOf(name) is { Length: > 0 } id && _known.TryGetValue(name, out PackageSummary? same) && string.Equals(same.ObjectId, id, StringComparison.Ordinal)
+            ? same
+            : null;
 
-        byte[] content = new byte[entry.Length];
-        entry.DataStream?.ReadExactly(content);
-        return content;
-    }
+    private static byte[]? ContentOf(SegmentFiles files) => files.Length <= DescriptionReading.MaxFileBytes ? files.ReadContent() : null;
 }

@@ -1,13 +1,12 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Serai.Store;
-using Serai.Store.Catalogue;
 using Serai.Store.Control;
 using Serai.Store.Descriptions;
-using Serai.Store.Generations;
 using Serai.Worker.Control;
 using Serai.Worker.Faults;
 using Serai.Worker.Lanes;
+using Serai.Worker.Sync;
 
 namespace Serai.Worker.Descriptions;
 
@@ -15,7 +14,12 @@ namespace Serai.Worker.Descriptions;
 /// Keeps the descriptions of packages behind the newest generation, and never in its way: on one thread of its own, between syncs, given up
 /// where one begins to work. Start reading here.
 /// </summary>
-internal sealed class DescriptionWork(DataFolder folder, Reporter reporter, TimeProvider time, ILogger logger)
+/// <param name="folder">Where they are kept.</param>
+/// <param name="newest">Gives the newest generation, from any thread; null where nothing is in memory of it.</param>
+/// <param name="reporter">Tells of generations.</param>
+/// <param name="surroundings">The clock, and where it is told how it went.</param>
+internal sealed class DescriptionWork(
+    DataFolder folder, Func<PublishedIndex?> newest, Reporter reporter, (TimeProvider Time, ILogger Logger) surroundings)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -25,7 +29,7 @@ internal sealed class DescriptionWork(DataFolder folder, Reporter reporter, Time
     /// <summary>Follows until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await foreach (WorkerReport report in reporter.FollowAsync(Pause, time, cancellationToken))
+        await foreach (WorkerReport report in reporter.FollowAsync(Pause, surroundings.Time, cancellationToken))
         {
             if (report is { Phase: SyncPhase.Waiting, Generation: { } number } && number != _tried)
             {
@@ -46,7 +50,7 @@ internal sealed class DescriptionWork(DataFolder folder, Reporter reporter, Time
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             _tried = number;
-            Log.NotDescribed(logger, number, refused.Message);
+            Log.NotDescribed(surroundings.Logger, number, refused.Message);
         }
     }
 
@@ -60,17 +64,21 @@ internal sealed class DescriptionWork(DataFolder folder, Reporter reporter, Time
             return true;
         }
 
-        long startedAt = time.GetTimestamp();
-        Generation generation = new GenerationStore(folder).TryOpen(number) ?? throw new InvalidDataException("it is gone or damaged");
-        using var build = new DescriptionBuild(folder, CatalogueFile.Read(generation.Read(GenerationFiles.Catalogue)).Records, last);
-        using var index = new MemoryStream(generation.Read(GenerationFiles.Index));
-        if (!build.Read(index, MayGoOn))
+        if (newest() is not { } published || published.Generation.Number != number)
+        {
+            // Another one has come, and is told of, too; or the next sync builds it anew.
+            return true;
+        }
+
+        long startedAt = surroundings.Time.GetTimestamp();
+        using var build = new DescriptionBuild(folder, published, last);
+        if (!build.Run(MayGoOn))
         {
             return false;
         }
 
-        build.Finish(generation.Manifest);
-        Log.Described(logger, number, build.Packages, build.Changed, time.GetElapsedTime(startedAt).TotalSeconds);
+        build.Finish();
+        Log.Described(surroundings.Logger, number, build.Packages, build.Changed, surroundings.Time.GetElapsedTime(startedAt).TotalSeconds);
         return true;
 
         // Asked now and then: a sync that comes finds the place free.

@@ -81,7 +81,7 @@ internal sealed class Segment
     {
         try
         {
-            using var inflater = new DeflateStream(new MemoryStream(_deflated, writable: false), CompressionMode.Decompress);
+            using DeflateStream inflater = OpenTar();
             inflater.ReadExactly(tar);
             return Crc32.Append(0, tar) == TarCrc;
         }
@@ -90,6 +90,9 @@ internal sealed class Segment
             return false;
         }
     }
+
+    /// <summary>The same as a stream, which is the caller's: <see cref="TarLength"/> bytes, held against nothing.</summary>
+    public DeflateStream OpenTar() => new(new MemoryStream(_deflated, writable: false), CompressionMode.Decompress);
 
     /// <summary>The CRC-32 of the tar with a time in it.</summary>
     public uint TarCrcAt(UstarTime time)

@@ -1,5 +1,3 @@
-using System.Text;
-using Serai.Git;
 using Serai.Store.Catalogue;
 using Serai.Store.Generations;
 using Serai.Worker.Catalogue;
@@ -7,12 +5,12 @@ using Serai.Worker.Index;
 
 namespace Serai.Worker.Sync;
 
-/// <summary>What the last generation had of each package and segment, to be taken over where it is the same.</summary>
+/// <summary>What the last generation had of each package and segment, to be taken over where it is the same. Immutable, safe from any thread.</summary>
 internal sealed class LastIndex
 {
-    private readonly Dictionary<string, (ObjectId Id, int Place, int Segment)> _packages = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<SegmentKey> _keys;
     private readonly Func<SegmentKey, Segment?> _findSegment;
+    private readonly Lazy<PackagePlaces> _places;
 
     private LastIndex(CatalogueFile catalogue, ArchiveTable archives, IReadOnlyList<SegmentKey> keys, Func<SegmentKey, Segment?> findSegment)
     {
@@ -20,16 +18,7 @@ internal sealed class LastIndex
         Archives = archives;
         _keys = keys;
         _findSegment = findSegment;
-
-        // Names that are no UTF-8 may look alike: the first stands, the others are read anew each time. They may also seem to open another
-        // segment than they do; then what follows is looked for where it is not, and read anew.
-        int segment = -1;
-        for (int place = 0; place < catalogue.Records.Count; place++)
-        {
-            PackageRecord record = catalogue.Records[place];
-            segment += segment < 0 || SegmentLayout.OpensSegment(Encoding.UTF8.GetBytes(record.Name)) ? 1 : 0;
-            _packages.TryAdd(record.Name, (ObjectId.TryParse(record.ObjectId, out ObjectId id) ? id : default, place, segment));
-        }
+        _places = new Lazy<PackagePlaces>(() => new PackagePlaces(catalogue.Records));
     }
 
     /// <summary>What was learned of the packages.</summary>
@@ -77,13 +66,31 @@ internal sealed class LastIndex
         }
     }
 
+    /// <summary>
+    /// The segments in order, each with its packages; null in their place where names do not tell for certain which segment a package is in.
+    /// </summary>
+    public IEnumerable<(SegmentKey Key, IEnumerable<PackageRecord>? Packages)> Segments
+    {
+        get
+        {
+            PackagePlaces places = _places.Value;
+            bool isCertain = places.AreCertain && places.Segments == _keys.Count;
+            return _keys.Select((key, segment) => (key, isCertain ? places.In(segment) : null));
+        }
+    }
+
+    /// <summary>Makes ready what is looked up in it, which the first look would wait for.</summary>
+    public void Prepare()
+    {
+        _ = _places.Value;
+        _ = Archives.Places;
+    }
+
     /// <summary>Where the record of a package is in the catalogue; below 0 where the package has changed, or is new.</summary>
-    public int PlaceOf(PackageEntry package) =>
-        _packages.TryGetValue(package.Text, out (ObjectId Id, int Place, int Segment) known) && known.Id == package.Id ? known.Place : -1;
+    public int PlaceOf(PackageEntry package) => _places.Value.Of(package.Text) is { } place && place.Id == package.Id ? place.Record : -1;
 
     /// <summary>The segment that a package was in.</summary>
-    public SegmentKey? KeyOf(PackageEntry package) =>
-        _packages.TryGetValue(package.Text, out (ObjectId Id, int Place, int Segment) known) && known.Segment < _keys.Count ? _keys[known.Segment] : null;
+    public SegmentKey? KeyOf(PackageEntry package) => _places.Value.Of(package.Text) is { } place && place.Segment < _keys.Count ? _keys[place.Segment] : null;
 
     /// <summary>The segment with this key.</summary>
     public Segment? SegmentOf(SegmentKey key) => _findSegment(key);

@@ -10,12 +10,19 @@ namespace Serai.Worker.Sync;
 /// <summary>Syncs at the start, then at every interval, and whenever somebody asks; after a failure sooner than at the interval.</summary>
 internal sealed class SyncLoop(SyncRound round, SyncWishes wishes, Reporter reporter, SyncPauses pauses, (TimeProvider Time, ILogger Logger) surroundings)
 {
+    // For a front that does not say that it has a generation: it may have gone.
+    private static readonly TimeSpan LongestTakeOver = TimeSpan.FromSeconds(1);
+
+    /// <summary>Waits until a generation is served, so that what follows a round takes no processor time from that; without one, nothing waits.</summary>
+    public Func<long, CancellationToken, Task> UntilTakenOver { get; init; } = (_, _) => Task.CompletedTask;
+
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             TaskCompletionSource<SyncOutcome> asked = wishes.BeginRound();
+            long? last = reporter.Now.Generation;
             SyncOutcome outcome = await RunRoundAsync(round, surroundings.Logger, cancellationToken);
             TimeSpan pause = pauses.After(outcome.Succeeded);
             round.Conclude(outcome.Succeeded);
@@ -34,7 +41,12 @@ internal sealed class SyncLoop(SyncRound round, SyncWishes wishes, Reporter repo
                 NextSyncAt = surroundings.Time.GetUtcNow() + pause,
             });
             asked.SetResult(outcome);
-            round.CountArchives();
+            if (reporter.Now.Generation is { } generation && generation != last)
+            {
+                await wishes.UntilWishedAsync(wished => TakeOverAsync(generation, wished, cancellationToken));
+            }
+
+            round.Settle();
             await wishes.UntilWishedAsync(wished => round.RepackAsync(wished, cancellationToken));
             await pausing;
         }
@@ -76,5 +88,13 @@ internal sealed class SyncLoop(SyncRound round, SyncWishes wishes, Reporter repo
             return new SyncOutcome(Succeeded: false, failure.Message);
         }
 #pragma warning restore CA1031
+    }
+
+    private async Task TakeOverAsync(long generation, CancellationToken wished, CancellationToken cancellationToken)
+    {
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(wished, cancellationToken);
+        given.CancelAfter(LongestTakeOver);
+        await UntilTakenOver(generation, given.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 }

@@ -30,12 +30,12 @@ internal sealed class SyncRound : IAsyncDisposable
     private readonly Publication _publication;
     private readonly Reissue _reissue;
     private readonly SyncStore _store;
+    private readonly ArchiveCensus _census;
     private readonly WorkerMemory _memory;
     private Generation? _served;
     private LastIndex _last = LastIndex.Nothing;
+    private volatile PublishedIndex? _newest;
     private volatile bool _mustRebuild;
-    private long? _countedGeneration;
-    private (int Stored, long Bytes) _counted;
 
     public SyncRound(WorkerOptions options, DataFolder folder, Reporter reporter, TimeProvider time, ILogger logger)
     {
@@ -51,11 +51,15 @@ internal sealed class SyncRound : IAsyncDisposable
         _store = new SyncStore(new ObjectHome(options.GitStore, folder, limits), Note, reporter.Lanes, (time, logger));
         var generations = new GenerationStore(folder);
         _publication = new Publication(options, generations, reporter.Lanes.Cpu(WorkStage.Publish), time);
+        _census = new ArchiveCensus(folder, reporter, time);
         _reissue = new Reissue(generations, options.ArchiveMirrors, time);
     }
 
     /// <summary>The archives that the newest generation names: another table after each round that publishes. To be read between rounds.</summary>
     public ArchiveTable Archives => _last.Archives;
+
+    /// <summary>The newest generation with its index, from any thread; null before <see cref="Open"/>, and where the index could not be used.</summary>
+    public PublishedIndex? Newest => _newest;
 
     /// <summary>Told of the archives of each generation before anybody else can know of it.</summary>
     public Action<ArchiveTable>? ArchivesKnown { get; init; }
@@ -66,6 +70,7 @@ internal sealed class SyncRound : IAsyncDisposable
         _served = new GenerationStore(_folder).OpenNewest(out IReadOnlyList<string> damage);
         string? unusable = null;
         _last = _served is null ? LastIndex.Nothing : LastIndex.Read(_served, out unusable);
+        _newest = _served is null || _last == LastIndex.Nothing ? null : new PublishedIndex(_served, _last);
         _mustRebuild = unusable is not null;
         _contact.Open(_served?.Manifest);
         ArchivesKnown?.Invoke(_last.Archives);
@@ -113,28 +118,22 @@ internal sealed class SyncRound : IAsyncDisposable
     /// <summary>Sets aside the stores that are known to be damaged, where no round follows that would.</summary>
     public void SetLostStoresAside() => _store.SetLostAside();
 
-    /// <summary>
-    /// Counts the archives of a new generation, and again where some came meanwhile: those that are stored while it counts may be in the
-    /// number or not. Behind everything else, since the front serves the generation already.
-    /// </summary>
-    public void CountArchives()
+    /// <summary>What follows a round, and need not hold up its end: what the next one looks up is made ready, and archives are counted where that is due.</summary>
+    public void Settle()
     {
-        if (_countedGeneration == _served?.Number && _reporter.Now.Archives is { } told && (told.Stored, told.StoredBytes) == _counted)
-        {
-            return;
-        }
-
+        _last.Prepare();
         try
         {
-            ArchiveCounts counts = new ArchiveCensus(_folder).Take(_last.Archives);
-            (_countedGeneration, _counted) = (_served?.Number, (counts.Stored, counts.StoredBytes));
-            _reporter.Update(report => report with { Archives = counts.After(report.Archives) });
+            _census.Take(_last.Archives);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             Note([unreadable.Message]);
         }
     }
+
+    /// <summary>Archives went that were stored: they are counted anew after the next round. From any thread.</summary>
+    public void CountArchivesAnew() => _census.CountAnew();
 
     /// <summary>Repacks the git store where that is due: behind everything else, and after a failed round too, which may have fetched.</summary>
     /// <param name="wished">Told when somebody wishes for a sync, which comes first.</param>
@@ -201,14 +200,24 @@ internal sealed class SyncRound : IAsyncDisposable
         _served = await _publication.PublishAsync(tip, commit, tree, built, context, cancellationToken);
         _mustRebuild = false;
         _contact.NotePublished(_served.Manifest);
+
+        // Before anybody fetches what came, which would be counted, too.
+        Func<ArchiveCounts?, ArchiveCounts?> count = _census.Follow(_last.Archives, built.Archives);
+        _last = LastIndex.Of(built);
+        _newest = new PublishedIndex(_served, _last);
         ArchivesKnown?.Invoke(built.Archives);
         times.End("write");
 
         // 7 tell
         double took = _time.GetElapsedTime(startedAt).TotalSeconds;
         _store.NotePublished();
-        _reporter.Update(report => report with { Generation = _served.Number, LastDurationSeconds = took, Damage = null });
-        _last = LastIndex.Of(built);
+        _reporter.Update(report => report with
+        {
+            Generation = _served.Number,
+            LastDurationSeconds = took,
+            Damage = null,
+            Archives = count(report.Archives),
+        });
         string inSteps = string.Create(CultureInfo.InvariantCulture, $"{took:F2}s ({times})");
         Log.Synced(_logger, tip.Id.ToString(), _served.Number, built.ChangedPackages, inSteps);
         return new SyncOutcome(Succeeded: true, $"commit={tip.Id} generation={_served.Number} changed={built.ChangedPackages} took={inSteps}");
@@ -251,6 +260,7 @@ internal sealed class SyncRound : IAsyncDisposable
         try
         {
             _served = _reissue.Publish(_served!, _publication.RepoSettings, announcement);
+            _newest = _newest is { } last ? last with { Generation = _served } : null;
             Log.Reissued(_logger, _served.Number);
             _reporter.Update(report => report with { Generation = _served.Number });
             return true;

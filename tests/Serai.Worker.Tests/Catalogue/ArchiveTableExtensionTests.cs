@@ -26,8 +26,14 @@ public sealed class ArchiveTableExtensionTests
             for (int step = 0; step < 30; step++)
             {
                 Change(random, numbers, records);
-                table = Extend(table, [.. records.Values]);
+                ArchiveTable last = table;
+                table = CatalogueText.Extend(table, [.. records.Values]);
                 Assert.Equal(ArchiveTableText.Describe(ArchiveTable.Build([.. records.Values])), ArchiveTableText.Describe(table), StringComparer.Ordinal);
+                Assert.Equal(table.All.Count, table.Count);
+                if (table != last)
+                {
+                    Assert.Equal(Keys(table.All), Keys(last.All.Where(archive => !table.Gone.Any(gone => ReferenceEquals(gone, archive))).Concat(table.Come)));
+                }
             }
         }
     }
@@ -38,7 +44,7 @@ public sealed class ArchiveTableExtensionTests
         PackageRecord[] records = [.. Enumerable.Range(0, 100).Select(i => CatalogueText.Package($"p{i:d3}", $"md5:{i} sha256:{i}"))];
         var before = ArchiveTable.Build(records);
         records[50] = CatalogueText.Package("p050", "md5:1000 sha256:1000");
-        ArchiveTable after = Extend(before, records);
+        ArchiveTable after = CatalogueText.Extend(before, records);
         Assert.Equal(99, after.All.Intersect(before.All).Count());
         Assert.Null(after.Find(CatalogueText.Hash("md5", 50)));
         Assert.Equal("p050.1", after.Find(CatalogueText.Hash("sha256", 1000))!.Sources[0].Package);
@@ -50,21 +56,20 @@ public sealed class ArchiveTableExtensionTests
     {
         PackageRecord[] records = [CatalogueText.Package("a", "md5:1"), CatalogueText.Package("b", "md5:2")];
         var table = ArchiveTable.Build(records);
-        Assert.Same(table, Extend(table, [.. records]));
+        Assert.Same(table, CatalogueText.Extend(table, [.. records]));
     }
 
     [Fact]
     public void Two_packages_that_share_one_record_count_as_two()
     {
         PackageRecord record = CatalogueText.Package("a", "sha256:1");
-        ArchiveTable table = Extend(ArchiveTable.Build([record]), [record, record]);
+        ArchiveTable table = CatalogueText.Extend(ArchiveTable.Build([record]), [record, record]);
         Assert.Equal(2, Assert.Single(table.All).Sources.Count);
-        Assert.Equal(2, Assert.Single(Extend(table, [record, record, CatalogueText.Package("b", "sha256:2")]).All, archive => archive.Sources[0].Package == "a.1").Sources.Count);
-        Assert.Single(Assert.Single(Extend(table, [record]).All).Sources);
+        Assert.Equal(2, Assert.Single(CatalogueText.Extend(table, [record, record, CatalogueText.Package("b", "sha256:2")]).All, archive => archive.Sources[0].Package == "a.1").Sources.Count);
+        Assert.Single(Assert.Single(CatalogueText.Extend(table, [record]).All).Sources);
     }
 
-    private static ArchiveTable Extend(ArchiveTable table, IReadOnlyList<PackageRecord> records) =>
-        table.Extend(new CatalogueChange(table.Records, records, [.. records.Select(record => table.Records.ToList().FindIndex(each => ReferenceEquals(each, record)))]));
+    private static IEnumerable<string> Keys(IEnumerable<KnownArchive> archives) => archives.Select(archive => archive.Key.ToString()).Order(StringComparer.Ordinal);
 
     private static void Change(Random random, int numbers, SortedDictionary<string, PackageRecord> records)
     {

@@ -30,6 +30,10 @@ internal static class CatalogueText
         return new PackageRecord(name, new string('0', 40), 1, 1, sources, []);
     }
 
+    /// <summary>The table of the next catalogue: what is the same object in both has stayed.</summary>
+    public static ArchiveTable Extend(ArchiveTable table, IReadOnlyList<PackageRecord> records) =>
+        table.Extend(new CatalogueChange(table.Records, records, [.. records.Select(record => table.Records.ToList().FindIndex(each => ReferenceEquals(each, record)))]));
+
     private static string Quoted(string checksums) => string.Join(' ', checksums.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text =>
     {
         string[] parts = text.Split(':');

@@ -108,12 +108,54 @@ public sealed class DescriptionWorkTests : IDisposable
     }
 
     [Fact]
+    public async Task However_it_came_about_a_generation_is_described_as_if_from_nothing()
+    {
+        var random = new Random(20);
+        for (int i = 0; i < 120; i++)
+        {
+            _fixture.WritePackage($"p{i}", "1");
+        }
+
+        for (int step = 0; step < 12; step++)
+        {
+            for (int change = random.Next(4); change >= 0; change--)
+            {
+                Change(random, step);
+            }
+
+            await using SyncWorker worker = await SyncAsync();
+            using DescriptionsFile followed = await DescribeAsync(worker);
+            File.Delete(worker.Folder.Descriptions);
+            using DescriptionsFile anew = await DescribeAsync(worker);
+            Assert.Equal(TextOf(anew), TextOf(followed));
+        }
+    }
+
+    [Fact]
+    public async Task A_generation_of_the_same_index_takes_all_of_it_over()
+    {
+        _fixture.WritePackage("a", "1");
+        await using SyncWorker worker = await SyncAsync();
+        using (await DescribeAsync(worker))
+        {
+        }
+
+        long number = worker.Newest.Number;
+        await using SyncWorker other = _fixture.Open(_fixture.Options() with { ArchiveMirrors = ["elsewhere"] });
+        await other.SyncAsync();
+        Assert.NotEqual(number, other.Newest.Number);
+        Forge("a", "as it was before");
+        using DescriptionsFile file = await DescribeAsync(other);
+        Assert.Equal("as it was before", Assert.Single(file.Packages).Synopsis);
+    }
+
+    [Fact]
     public async Task It_gives_way_to_a_sync()
     {
         _fixture.WritePackage("a", "1");
         await using SyncWorker worker = await SyncAsync();
         worker.Reporter.Enter(SyncPhase.Receiving);
-        var work = new DescriptionWork(worker.Folder, worker.Reporter, _fixture.Time, NullLogger.Instance);
+        var work = new DescriptionWork(worker.Folder, () => worker.Index, worker.Reporter, (_fixture.Time, NullLogger.Instance));
         await work.FollowAsync(worker.Newest.Number, TestContext.Current.CancellationToken);
         Assert.Null(DescriptionsFile.TryOpen(worker.Folder));
 
@@ -128,7 +170,7 @@ public sealed class DescriptionWorkTests : IDisposable
     {
         _fixture.WritePackage("a", "1");
         await using SyncWorker worker = await SyncAsync();
-        var work = new DescriptionWork(worker.Folder, worker.Reporter, _fixture.Time, NullLogger.Instance);
+        var work = new DescriptionWork(worker.Folder, () => worker.Index, worker.Reporter, (_fixture.Time, NullLogger.Instance));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         Task running = work.RunAsync(stop.Token);
         worker.Reporter.Enter(SyncPhase.Waiting);
@@ -165,13 +207,43 @@ public sealed class DescriptionWorkTests : IDisposable
     private async Task<DescriptionsFile> DescribeAsync(SyncWorker worker)
     {
         worker.Reporter.Enter(SyncPhase.Waiting);
-        var work = new DescriptionWork(worker.Folder, worker.Reporter, _fixture.Time, NullLogger.Instance);
+        var work = new DescriptionWork(worker.Folder, () => worker.Index, worker.Reporter, (_fixture.Time, NullLogger.Instance));
         Generation newest = worker.Newest;
         await work.FollowAsync(newest.Number, TestContext.Current.CancellationToken);
         DescriptionsFile file = DescriptionsFile.TryOpen(worker.Folder)!;
         Assert.Equal((newest.Number, newest.Manifest.Commit), (file.Generation, file.Commit));
         return file;
     }
+
+    private void Change(Random random, int step)
+    {
+        string name = $"p{random.Next(130)}";
+        switch (random.Next(6))
+        {
+            case 0 when Directory.Exists(_fixture.PathOf($"packages/{name}")):
+                Directory.Delete(_fixture.PathOf($"packages/{name}"), recursive: true);
+                break;
+            case 1:
+                _fixture.WriteFile($"packages/flat.{step}/opam", SyncFixture.OpamFile($"flat-{step}", step));
+                break;
+            case 2:
+                _fixture.WriteFile($"packages/group/one.{step}/opam", SyncFixture.OpamFile($"one-{step}", step));
+                break;
+            case 3:
+                _fixture.WriteFile($"packages/no\u00f6{step}/{name}.{step}/opam", SyncFixture.OpamFile($"{name}-{step}", step));
+                break;
+            case 4:
+                _fixture.WriteFile($"packages/{name}/files/note", $"{step}");
+                break;
+            default:
+                _fixture.WritePackage(name, $"{step}");
+                break;
+        }
+    }
+
+    private static string TextOf(DescriptionsFile file) => string.Join('\n', file.Packages.Select(summary =>
+        $"{summary.Name} {summary.ObjectId} {summary.Synopsis} {summary.Newest} {summary.Versions}: "
+        + string.Join(' ', file.Read(summary).Versions.Select(version => version.Version))));
 
     private async Task<SyncWorker> SyncAsync()
     {

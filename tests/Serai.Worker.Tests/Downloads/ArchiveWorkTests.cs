@@ -54,6 +54,7 @@ public sealed class ArchiveWorkTests : IDisposable
         await using IAsyncDisposable server =
             await new ControlServer(new Reporter(), new SyncWishes(), new GenerationStore(fixture.Folder), downloads, TimeProvider.System)
             {
+                TakenOver = new TakenOver(),
                 Care = new CareEndpoint(care, Ct),
             }.StartAsync(socket, Ct);
         using HttpClient client = ControlConnection.Open(socket);

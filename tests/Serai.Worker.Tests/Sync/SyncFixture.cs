@@ -129,6 +129,9 @@ internal sealed class SyncWorker : IAsyncDisposable
     /// <summary>The archives that the round knows.</summary>
     public ArchiveTable Archives => _round.Archives;
 
+    /// <summary>The newest generation and what is in memory of its index.</summary>
+    public PublishedIndex? Index => _round.Newest;
+
     /// <summary>The checksums of the newest generation.</summary>
     public ChecksumSet Checksums => ChecksumSet.Read(Newest.Read(GenerationFiles.Checksums));
 

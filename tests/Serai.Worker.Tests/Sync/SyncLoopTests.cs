@@ -17,13 +17,17 @@ public sealed class SyncLoopTests : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SyncRound _round;
     private readonly Task _running;
+    private Func<long, CancellationToken, Task> _takeOver = (_, _) => Task.CompletedTask;
 
     public SyncLoopTests()
     {
         WorkerOptions options = _fixture.Options();
         _round = new SyncRound(options, DataFolder.Open(options.DataFolder), _reporter, _fixture.Time, NullLogger.Instance);
         _round.Open();
-        _running = new SyncLoop(_round, _wishes, _reporter, new SyncPauses(Interval, new Random(1)), (_fixture.Time, NullLogger.Instance)).RunAsync(_stop.Token);
+        _running = new SyncLoop(_round, _wishes, _reporter, new SyncPauses(Interval, new Random(1)), (_fixture.Time, NullLogger.Instance))
+        {
+            UntilTakenOver = (generation, given) => _takeOver(generation, given),
+        }.RunAsync(_stop.Token);
     }
 
     public async ValueTask DisposeAsync()
@@ -76,6 +80,27 @@ public sealed class SyncLoopTests : IAsyncDisposable
         SyncOutcome again = await _wishes.AskAsync();
         Assert.True(again.Succeeded);
         Assert.Contains("nothing new", again.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_front_that_does_not_take_a_generation_over_holds_up_no_wish()
+    {
+        await WaitingAsync();
+        var asked = new TaskCompletionSource<(long Generation, CancellationToken Given)>();
+        _takeOver = (generation, given) =>
+        {
+            asked.SetResult((generation, given));
+            return Task.Delay(Timeout.Infinite, given);
+        };
+        _fixture.WritePackage("alpha", "1.0");
+        _fixture.Commit();
+        Assert.True((await _wishes.AskAsync()).Succeeded);
+        (long generation, CancellationToken given) = await asked.Task;
+        Assert.Equal(_reporter.Now.Generation, generation);
+
+        // The round that follows makes no generation, so nothing is waited for.
+        Assert.Contains("nothing new", (await _wishes.AskAsync()).Text, StringComparison.Ordinal);
+        Assert.True(given.IsCancellationRequested);
     }
 
     // So that the next Waiting is that of the next round.
