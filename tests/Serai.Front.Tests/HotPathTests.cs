@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Serai.Front.Tests.Packages;
 
 namespace Serai.Front.Tests;
 
@@ -46,6 +47,50 @@ public sealed class HotPathTests : IAsyncLifetime
         long each = (GC.GetTotalAllocatedBytes(precise: true) - before) / Requests;
         TestContext.Current.TestOutputHelper?.WriteLine($"{path} {status}: {each} bytes a request");
         Assert.InRange(each, 0, 600);
+    }
+
+    // A page is made in a buffer that comes back; what is left are a search's own lists, and one task for the thread that makes it.
+    [Theory]
+    [InlineData("/packages?q=does", 50)]
+    [InlineData("/packages", 100)]
+    public void A_page_of_packages_allocates_little(string path, int rows)
+    {
+        Described.Write(_front.Folder, [.. Enumerable.Range(0, 200).Select(i => Described.Package($"p{i:D3}", $"does {i} <things> of another kind"))]);
+        byte[] request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        byte[] answer = new byte[1 << 16];
+        using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        client.Connect(IPAddress.Loopback, _front.Port);
+        int length = AskWhole(client, request, answer);
+        Assert.Equal(rows, Encoding.UTF8.GetString(answer, 0, length).Split("data-label=\"newest\"").Length - 1);
+        for (int i = 0; i < Warmup; i++)
+        {
+            AskWhole(client, request, answer);
+        }
+
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int i = 0; i < Requests; i++)
+        {
+            AskWhole(client, request, answer);
+        }
+
+        long each = (GC.GetTotalAllocatedBytes(precise: true) - before) / Requests;
+        TestContext.Current.TestOutputHelper?.WriteLine($"{path}, {length} bytes: {each} bytes a request");
+        Assert.InRange(each, 0, 16_000);
+    }
+
+    // Until the end of the page; allocates nothing.
+    private static int AskWhole(Socket client, byte[] request, byte[] answer)
+    {
+        client.Send(request);
+        int length = 0;
+        while (!answer.AsSpan(0, length).EndsWith("</html>\n"u8))
+        {
+            int read = client.Receive(answer, length, answer.Length - length, SocketFlags.None);
+            Assert.True(read > 0);
+            length += read;
+        }
+
+        return length;
     }
 
     // The answers are small enough to come in one piece over loopback.

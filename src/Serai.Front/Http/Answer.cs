@@ -64,7 +64,7 @@ internal static class Answer
         BytesAsync(context, contentType, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Sends bytes made for this request.</summary>
-    public static async Task BytesAsync(HttpContext context, string contentType, byte[] bytes)
+    public static async Task BytesAsync(HttpContext context, string contentType, ReadOnlyMemory<byte> bytes)
     {
         context.Response.ContentType = contentType;
         context.Response.ContentLength = bytes.Length;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Serai.Front.State;
 using Serai.Store.Control;
 
@@ -12,69 +11,69 @@ internal static class ArchivesMarkup
     private const int MostPackages = 20;
     private const int MostFetches = 50;
 
-    /// <summary>Appends the section.</summary>
-    public static void Append(StringBuilder body, ArchivesStatus archives, DateTimeOffset now)
+    /// <summary>Adds the section.</summary>
+    public static void Add(Markup body, ArchivesStatus archives, DateTimeOffset now)
     {
-        body.Append("<h2 id=\"archives\">Archives</h2>");
+        body.Add($"<h2 id=\"archives\">Archives</h2>");
         if (archives.Known == 0)
         {
-            body.Append("<p>None counted yet.</p>");
+            body.Add($"<p>None counted yet.</p>");
             return;
         }
 
         double share = (double)archives.Stored / archives.Known;
-        body.Append(CultureInfo.InvariantCulture, $"<progress value=\"{share:F4}\" max=\"1\" aria-label=\"Share of archives stored\"></progress><table><tbody>");
-        AppendCount(body, "Stored", archives.Stored, string.Create(CultureInfo.InvariantCulture, $"of {archives.Known:N0}; {archives.StoredBytes / 1e6:N1} MB in all"));
-        AppendCount(body, "Being fetched", archives.Active.Count, string.Empty);
-        AppendCount(body, "Could not be had at the last try", archives.FailedTotal, string.Empty);
-        AppendCount(body, "Not asked for yet", Math.Max(0, archives.Missing - archives.FailedTotal - archives.Active.Count), string.Empty);
-        body.Append("</tbody></table>");
-        AppendActive(body, archives.Active, now);
-        AppendFailed(body, archives, now);
+        body.Add($"<progress value=\"{share:F4}\" max=\"1\" aria-label=\"Share of archives stored\"></progress><table><tbody>");
+        AddCount(body, "Stored", archives.Stored, string.Create(CultureInfo.InvariantCulture, $"of {archives.Known:N0}; {archives.StoredBytes / 1e6:N1} MB in all"));
+        AddCount(body, "Being fetched", archives.Active.Count, string.Empty);
+        AddCount(body, "Could not be had at the last try", archives.FailedTotal, string.Empty);
+        AddCount(body, "Not asked for yet", Math.Max(0, archives.Missing - archives.FailedTotal - archives.Active.Count), string.Empty);
+        body.Add($"</tbody></table>");
+        AddActive(body, archives.Active, now);
+        AddFailed(body, archives, now);
     }
 
-    private static void AppendCount(StringBuilder body, string name, int count, string note) =>
-        body.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{name}</th><td>{count:N0} {note}</td></tr>");
+    private static void AddCount(Markup body, string name, int count, string note) =>
+        body.Add($"<tr><th scope=\"row\">{name}</th><td>{count:N0} {note}</td></tr>");
 
-    private static void AppendActive(StringBuilder body, IReadOnlyList<ActiveFetch> active, DateTimeOffset now)
+    private static void AddActive(Markup body, IReadOnlyList<ActiveFetch> active, DateTimeOffset now)
     {
         if (active.Count == 0)
         {
             return;
         }
 
-        body.Append("<h3>Being fetched</h3><table><tbody>");
+        body.Add($"<h3>Being fetched</h3><table><tbody>");
         foreach (ActiveFetch fetch in active.Take(MostFetches))
         {
             string progress = fetch.Length is { } length
                 ? string.Create(CultureInfo.InvariantCulture, $"{fetch.Received / 1e6:N1} of {length / 1e6:N1} MB")
                 : string.Create(CultureInfo.InvariantCulture, $"{fetch.Received / 1e6:N1} MB");
-            body.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Html.Encode(fetch.Package)}</th><td>{Html.Encode(progress)} from {Html.Encode(fetch.Url)}, for {StatusLine.Age((now - fetch.Since).TotalSeconds)}</td></tr>");
+            body.Add($"<tr><th scope=\"row\">{fetch.Package}</th><td>{progress} from {fetch.Url}, for {StatusLine.Age((now - fetch.Since).TotalSeconds)}</td></tr>");
         }
 
-        body.Append("</tbody></table>");
+        body.Add($"</tbody></table>");
     }
 
     // One dead host fails a hundred archives for one reason: that is one line for who reads it.
-    private static void AppendFailed(StringBuilder body, ArchivesStatus archives, DateTimeOffset now)
+    private static void AddFailed(Markup body, ArchivesStatus archives, DateTimeOffset now)
     {
         if (archives.Failed.Count == 0)
         {
             return;
         }
 
-        body.Append("<h3>Could not be had</h3><table><tbody>");
+        body.Add($"<h3>Could not be had</h3><table><tbody>");
         foreach (IGrouping<string, ArchiveFailure> group in archives.Failed.GroupBy(failure => failure.Reason, StringComparer.Ordinal).OrderByDescending(group => group.Count()).Take(MostReasons))
         {
             string packages = string.Join(", ", group.Select(failure => failure.Package).Distinct(StringComparer.Ordinal).Take(MostPackages));
             string rest = group.Count() > MostPackages ? " …" : string.Empty;
-            body.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{group.Count():N0} × {Html.Encode(group.Key)}</th><td>{Html.Encode(packages + rest)}; for {StatusLine.Age((now - group.Min(failure => failure.Since)).TotalSeconds)}, next try {In(group.Min(failure => failure.NextTry) - now)}</td></tr>");
+            body.Add($"<tr><th scope=\"row\">{group.Count():N0} × {group.Key}</th><td>{packages + rest}; for {StatusLine.Age((now - group.Min(failure => failure.Since)).TotalSeconds)}, next try {In(group.Min(failure => failure.NextTry) - now)}</td></tr>");
         }
 
-        body.Append("</tbody></table>");
+        body.Add($"</tbody></table>");
         if (archives.FailedTotal > archives.Failed.Count)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">{archives.FailedTotal - archives.Failed.Count:N0} more, which failed later.</p>");
+            body.Add($"<p class=\"soft\">{archives.FailedTotal - archives.Failed.Count:N0} more, which failed later.</p>");
         }
     }
 

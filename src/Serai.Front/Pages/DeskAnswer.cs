@@ -19,7 +19,7 @@ internal static class DeskAnswer
             {
                 DeskPage page = await coming.WaitAsync(Patience, time, context.RequestAborted);
                 context.Response.StatusCode = page.Status;
-                await Html.SendAsync(context, page.Title, string.Empty, page.Body);
+                await Html.SendAsync(context, page.Title, page.Body);
                 return;
             }
             catch (TimeoutException)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Serai.Front.Packages;
 using Serai.Front.State;
 using Serai.Store.Archives;
@@ -8,14 +7,11 @@ using Serai.Store.Descriptions;
 
 namespace Serai.Front.Pages;
 
-/// <summary>A package as markup. All texts are strangers' and go through <see cref="Html.Encode"/>; only http and https become links.</summary>
+/// <summary>A package as markup. All texts are strangers'; only http and https become links.</summary>
 internal static class PackageMarkup
 {
     private const int ShownDigits = 7;
     private const int OpenVersions = 1;
-
-    /// <summary>Where a package is shown.</summary>
-    public static string PathOf(string name) => "/packages/" + Html.Encode(name);
 
     /// <summary>Whether this may be a package's name: only these have a page, and are led to; a dependency's name is a stranger's text.</summary>
     public static bool IsName(ReadOnlySpan<char> text)
@@ -32,68 +28,85 @@ internal static class PackageMarkup
     }
 
     /// <summary>Says so where the served commit is another than the described one.</summary>
-    public static string Behind(string? described, ServedGeneration? served) =>
-        described is not null && served is not null && !string.Equals(described, served.Manifest.Commit, StringComparison.Ordinal)
-            ? $"<p class=\"soft\">This is of commit {Html.Encode(Short(described))}; the served {Html.Encode(Short(served.Manifest.Commit))} follows in a moment.</p>"
-            : string.Empty;
+    public static void AddBehind(Markup body, string? described, ServedGeneration? served)
+    {
+        if (described is not null && served is not null && !string.Equals(described, served.Manifest.Commit, StringComparison.Ordinal))
+        {
+            body.Add($"<p class=\"soft\">This is of commit {Short(described)}; the served {Short(served.Manifest.Commit)} follows in a moment.</p>");
+        }
+    }
+
+    /// <summary>A package's name, which leads to its page.</summary>
+    public static void AddLinkToPage(Markup body, string name) => body.Add($"<a href=\"/packages/{name}\">{name}</a>");
 
     /// <summary>The whole of a package.</summary>
+    /// <param name="body">The page.</param>
     /// <param name="summary">What it is found by.</param>
     /// <param name="description">The rest.</param>
     /// <param name="view">What there is of its archives.</param>
     /// <param name="news">What is under way or failed lately, of some archives: one line, or null.</param>
-    public static string Of(PackageSummary summary, PackageDescription description, PackageView view, Func<SourceRecord, string?> news)
+    public static void Add(Markup body, PackageSummary summary, PackageDescription description, PackageView view, Func<SourceRecord, string?> news)
     {
-        var body = new StringBuilder();
-        body.Append(CultureInfo.InvariantCulture, $"<h1>{Html.Encode(summary.Name)}</h1><p>{Html.Encode(summary.Synopsis)}</p>");
-        AppendTags(body, summary.Tags);
+        body.Add($"<h1>{summary.Name}</h1><p>{summary.Synopsis}</p>");
+        AddTags(body, summary.Tags);
         string command = $"opam install {summary.Name}";
-        body.Append(CultureInfo.InvariantCulture, $"<div class=\"command\" data-label=\"{Html.Encode(command)}\"><pre>{Html.Encode(command)}</pre></div>");
+        body.Add($"<div class=\"command\" data-label=\"{command}\"><pre>{command}</pre></div>");
         if (description.Text.Length > 0)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<p class=\"text\">{Html.Encode(description.Text)}</p>");
+            body.Add($"<p class=\"text\">{description.Text}</p>");
         }
 
-        body.Append("<table><tbody>");
-        AppendRow(body, "Newest version", Html.Encode(summary.Newest));
-        AppendRow(body, "Homepage", string.Join("<br>", description.Homepages.Select(LinkTo)));
-        AppendRow(body, "Licence", Html.Encode(string.Join(", ", description.Licenses)));
-        body.Append(CultureInfo.InvariantCulture, $"</tbody></table><h2>Versions</h2><p class=\"soft\">{summary.Versions:N0}, the newest first.</p>");
+        body.Add($"<table><tbody>");
+        AddRow(body, "Newest version", summary.Newest);
+        if (description.Homepages.Count > 0)
+        {
+            body.Add($"<tr><th scope=\"row\">Homepage</th><td>");
+            AddLinks(body, description.Homepages);
+            body.Add($"</td></tr>");
+        }
+
+        AddRow(body, "Licence", string.Join(", ", description.Licenses));
+        body.Add($"</tbody></table><h2>Versions</h2><p class=\"soft\">{summary.Versions:N0}, the newest first.</p>");
         for (int i = 0; i < Math.Min(description.Versions.Count, PackageViews.MostVersions); i++)
         {
-            AppendVersion(body, description.Versions[i], (view, news), isOpen: i < OpenVersions);
+            AddVersion(body, description.Versions[i], (view, news), isOpen: i < OpenVersions);
         }
 
-        AppendOlder(body, description.Versions);
-        return body.ToString();
+        AddOlder(body, description.Versions);
     }
 
-    private static void AppendTags(StringBuilder body, IReadOnlyList<string> tags)
+    private static void AddTags(Markup body, IReadOnlyList<string> tags)
     {
-        if (tags.Count > 0)
+        if (tags.Count == 0)
         {
-            body.Append("<ul class=\"tags\" aria-label=\"Tags\">")
-                .AppendJoin(string.Empty, tags.Select(tag => $"<li><a href=\"/packages?q={Uri.EscapeDataString(tag)}\">{Html.Encode(tag)}</a></li>"))
-                .Append("</ul>");
+            return;
         }
+
+        body.Add($"<ul class=\"tags\" aria-label=\"Tags\">");
+        foreach (string tag in tags)
+        {
+            body.Add($"<li><a href=\"/packages?q={Uri.EscapeDataString(tag)}\">{tag}</a></li>");
+        }
+
+        body.Add($"</ul>");
     }
 
-    private static void AppendVersion(StringBuilder body, VersionDescription version, (PackageView View, Func<SourceRecord, string?> News) archives, bool isOpen)
+    private static void AddVersion(Markup body, VersionDescription version, (PackageView View, Func<SourceRecord, string?> News) archives, bool isOpen)
     {
-        body.Append(CultureInfo.InvariantCulture, $"<details{(isOpen ? " open" : string.Empty)}><summary><strong>{Html.Encode(version.Version)}</strong>{Html.Encode(StateOf(version, archives.View))}</summary>");
+        body.Add($"<details{(isOpen ? " open" : string.Empty)}><summary><strong>{version.Version}</strong>{StateOf(version, archives.View)}</summary>");
         if (version.Problem.Length > 0)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<p class=\"bad\">{Html.Encode(version.Problem)}</p>");
+            body.Add($"<p class=\"bad\">{version.Problem}</p>");
         }
 
-        AppendDependencies(body, "Needs", version.Depends);
-        AppendDependencies(body, "Makes use of", version.Depopts);
+        AddDependencies(body, "Needs", version.Depends);
+        AddDependencies(body, "Makes use of", version.Depopts);
         foreach (SourceRecord source in version.Sources)
         {
-            AppendSource(body, source, archives.View, archives.News(source));
+            AddSource(body, source, archives.View, archives.News(source));
         }
 
-        body.Append("</details>");
+        body.Add($"</details>");
     }
 
     private static string StateOf(VersionDescription version, PackageView view)
@@ -108,64 +121,93 @@ internal static class PackageMarkup
         };
     }
 
-    private static void AppendDependencies(StringBuilder body, string title, IReadOnlyList<Dependency> dependencies)
+    private static void AddDependencies(Markup body, string title, IReadOnlyList<Dependency> dependencies)
     {
         if (dependencies.Count == 0)
         {
             return;
         }
 
-        body.Append(CultureInfo.InvariantCulture, $"<h3>{title}</h3><ul class=\"plain\">");
+        body.Add($"<h3>{title}</h3><ul class=\"plain\">");
         foreach (Dependency dependency in dependencies)
         {
-            string name = !IsName(dependency.Name) ? Html.Encode(dependency.Name) : $"<a href=\"{PathOf(dependency.Name)}\">{Html.Encode(dependency.Name)}</a>";
-            body.Append(CultureInfo.InvariantCulture, $"<li>{name} <code>{Html.Encode(dependency.Condition)}</code></li>");
+            body.Add($"<li>");
+            if (IsName(dependency.Name))
+            {
+                AddLinkToPage(body, dependency.Name);
+            }
+            else
+            {
+                body.Add($"{dependency.Name}");
+            }
+
+            body.Add($" <code>{dependency.Condition}</code></li>");
         }
 
-        body.Append("</ul>");
+        body.Add($"</ul>");
     }
 
-    private static void AppendSource(StringBuilder body, SourceRecord source, PackageView view, string? news)
+    private static void AddSource(Markup body, SourceRecord source, PackageView view, string? news)
     {
-        body.Append(CultureInfo.InvariantCulture, $"<h3>Archive</h3><p>{LinkTo(source.Url)}</p>");
+        body.Add($"<h3>Archive</h3><p>");
+        AddLink(body, source.Url);
+        body.Add($"</p>");
         if (source.Mirrors.Count > 0)
         {
-            body.Append("<p>Also at ").AppendJoin(", ", source.Mirrors.Select(LinkTo)).Append("</p>");
+            body.Add($"<p>Also at ");
+            AddLinks(body, source.Mirrors);
+            body.Add($"</p>");
         }
 
         string state = source.Checksums.Count == 0 ? "It declares no checksum, so it is left to its origin."
             : !view.Stored.TryGetValue(source.Checksums[0], out DateTimeOffset? at) ? "Whether it is here was not looked for in time."
             : at is { } stored ? string.Create(CultureInfo.InvariantCulture, $"It is here since {stored.UtcDateTime:u}, when all its checksums held.")
             : "It is not here yet.";
-        body.Append(CultureInfo.InvariantCulture, $"<p>{state} {Html.Encode(news)}</p><ul class=\"plain hash\">");
+        body.Add($"<p>{state} {news}</p><ul class=\"plain hash\">");
         foreach (ArchiveHash hash in source.Checksums)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<li><a href=\"/cache/{hash.AlgorithmName}/{hash.Hex[..2]}/{hash.Hex}\">{hash}</a></li>");
+            body.Add($"<li><a href=\"/cache/{hash.AlgorithmName}/{hash.Hex[..2]}/{hash.Hex}\">{hash.ToString()}</a></li>");
         }
 
-        body.Append("</ul>");
+        body.Add($"</ul>");
     }
 
-    private static void AppendOlder(StringBuilder body, IReadOnlyList<VersionDescription> versions)
+    private static void AddOlder(Markup body, IReadOnlyList<VersionDescription> versions)
     {
         if (versions.Count > PackageViews.MostVersions)
         {
-            body.Append("<p>Older: ").AppendJoin(", ", versions.Skip(PackageViews.MostVersions).Select(version => Html.Encode(version.Version))).Append("</p>");
+            body.Add($"<p>Older: {string.Join(", ", versions.Skip(PackageViews.MostVersions).Select(version => version.Version))}</p>");
         }
     }
 
-    private static void AppendRow(StringBuilder body, string name, string markup)
+    private static void AddRow(Markup body, string name, string value)
     {
-        if (markup.Length > 0)
+        if (value.Length > 0)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{name}</th><td>{markup}</td></tr>");
+            body.Add($"<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>");
         }
     }
 
-    private static string LinkTo(string url) =>
-        url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-            ? $"<a rel=\"nofollow noopener noreferrer\" href=\"{Html.Encode(url)}\">{Html.Encode(url)}</a>"
-            : Html.Encode(url);
+    private static void AddLinks(Markup body, IReadOnlyList<string> urls)
+    {
+        for (int i = 0; i < urls.Count; i++)
+        {
+            body.Add($"{(i == 0 ? string.Empty : ", ")}");
+            AddLink(body, urls[i]);
+        }
+    }
+
+    private static void AddLink(Markup body, string url)
+    {
+        if (url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        {
+            body.Add($"<a rel=\"nofollow noopener noreferrer\" href=\"{url}\">{url}</a>");
+        }
+        else
+        {
+            body.Add($"{url}");
+        }
+    }
 
     private static string Short(string commit) => commit[..Math.Min(ShownDigits, commit.Length)];
 }

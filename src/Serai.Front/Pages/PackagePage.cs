@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Serai.Front.Endpoints;
 using Serai.Front.Http;
@@ -40,29 +39,33 @@ internal sealed class PackagePage(PackageViews views, SearchDesk desk, FrontStat
             return new DeskPage(StatusCodes.Status404NotFound, "No such package · Serai", NotThere(name, view));
         }
 
-        string body = PackageMarkup.Of(summary, description, view, ArchiveNews.Of(state.Report.Archives, time.GetUtcNow()));
-        return new DeskPage(StatusCodes.Status200OK, $"{name} · Packages · Serai", body + PackageMarkup.Behind(view.Commit, state.Generation));
+        var body = new Markup();
+        PackageMarkup.Add(body, summary, description, view, ArchiveNews.Of(state.Report.Archives, time.GetUtcNow()));
+        PackageMarkup.AddBehind(body, view.Commit, state.Generation);
+        return new DeskPage(StatusCodes.Status200OK, $"{name} · Packages · Serai", body);
     }
 
-    private static string NotThere(string name, PackageView view)
+    private static Markup NotThere(string name, PackageView view)
     {
-        var body = new StringBuilder($"<h1>No package is called {Html.Encode(name)}</h1>");
+        Markup body = new Markup().Add($"<h1>No package is called {name}</h1>");
         if (view.Commit is null)
         {
-            return body.Append("<p>The worker describes the packages in the background, once the first index is served. Come back in a moment.</p>").ToString();
+            return body.Add($"<p>The worker describes the packages in the background, once the first index is served. Come back in a moment.</p>");
         }
 
         if (view.Similar.Count > 0)
         {
-            body.Append("<p>Perhaps one of these is meant:</p><ul>");
+            body.Add($"<p>Perhaps one of these is meant:</p><ul>");
             foreach (PackageSummary similar in view.Similar)
             {
-                body.Append("<li><a href=\"").Append(PackageMarkup.PathOf(similar.Name)).Append("\">").Append(Html.Encode(similar.Name)).Append("</a> ").Append(Html.Encode(similar.Synopsis)).Append("</li>");
+                body.Add($"<li>");
+                PackageMarkup.AddLinkToPage(body, similar.Name);
+                body.Add($" {similar.Synopsis}</li>");
             }
 
-            body.Append("</ul>");
+            body.Add($"</ul>");
         }
 
-        return body.Append("<p><a href=\"/packages\">All packages</a></p>").ToString();
+        return body.Add($"<p><a href=\"/packages\">All packages</a></p>");
     }
 }

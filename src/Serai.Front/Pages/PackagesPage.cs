@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Serai.Front.Endpoints;
 using Serai.Front.Packages;
@@ -35,17 +34,19 @@ internal sealed class PackagesPage(PackageShelf shelf, SearchDesk desk, FrontSta
     {
         PackageIndex? index = shelf.Take();
         SearchHits? hits = query.Words.Count == 0 ? index?.Browse((page - 1) * PageLength, PageLength) : index?.Search(query, MostFound, budget);
-        string results = hits is null ? "<p>The worker describes the packages in the background, once the first index is served. Come back in a moment.</p>" : Results(query, hits, page);
-        return new DeskPage(StatusCodes.Status200OK, query.Words.Count == 0 ? "Packages · Serai" : $"{query.Text} · Packages · Serai", $"""
+        Markup body = new Markup().Add($"""
             <h1>Packages</h1>
             <form class="search" role="search" action="/packages" method="get">
             <label for="q">Name, tag, or words of what it does</label>
-            <input id="q" name="q" type="search" maxlength="{SearchQuery.MaxLength}" autocomplete="off" spellcheck="false" value="{Html.Encode(query.Text)}"><button type="submit">Search</button>
+            <input id="q" name="q" type="search" maxlength="{SearchQuery.MaxLength}" autocomplete="off" spellcheck="false" value="{query.Text}"><button type="submit">Search</button>
             </form>
             <p id="count" role="status">{Count(query, hits)}</p>
-            <div id="results">{results}</div>
-            {PackageMarkup.Behind(index?.Commit, state.Generation)}
+            <div id="results">
             """);
+        AddResults(body, query, hits, page);
+        body.Add($"</div>\n");
+        PackageMarkup.AddBehind(body, index?.Commit, state.Generation);
+        return new DeskPage(StatusCodes.Status200OK, query.Words.Count == 0 ? "Packages · Serai" : $"{query.Text} · Packages · Serai", body);
     }
 
     private static string Count(SearchQuery query, SearchHits? hits) => hits switch
@@ -59,44 +60,57 @@ internal sealed class PackagesPage(PackageShelf shelf, SearchDesk desk, FrontSta
         _ => string.Create(CultureInfo.InvariantCulture, $"{hits.Total:N0} packages fit."),
     };
 
-    private static string Results(SearchQuery query, SearchHits hits, int page)
+    private static void AddResults(Markup body, SearchQuery query, SearchHits? hits, int page)
     {
-        if (hits.Shown.Count == 0)
+        switch (hits)
         {
-            return query.Words.Count == 0
-                ? "<p><a href=\"/packages\">To the first page</a></p>"
-                : "<p>Try fewer words, or a part of the name. Slips of the finger are forgiven, from words of four letters on.</p>";
-        }
+            case null:
+                body.Add($"<p>The worker describes the packages in the background, once the first index is served. Come back in a moment.</p>");
+                break;
+            case { Shown.Count: 0 } when query.Words.Count == 0:
+                body.Add($"<p><a href=\"/packages\">To the first page</a></p>");
+                break;
+            case { Shown.Count: 0 }:
+                body.Add($"<p>Try fewer words, or a part of the name. Slips of the finger are forgiven, from words of four letters on.</p>");
+                break;
+            default:
+                AddTable(body, hits.Shown);
+                if (query.Words.Count == 0)
+                {
+                    AddPages(body, page, (hits.Total + PageLength - 1) / PageLength);
+                }
 
-        var markup = new StringBuilder("<table><thead><tr><th scope=\"col\">Package</th><th scope=\"col\">What it does</th><th scope=\"col\" class=\"number\">Newest</th></tr></thead><tbody>");
-        foreach (PackageSummary summary in hits.Shown)
-        {
-            markup.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><a href=\"{PackageMarkup.PathOf(summary.Name)}\">{Html.Encode(summary.Name)}</a></th><td>{Html.Encode(summary.Synopsis)}</td><td class=\"number\" data-label=\"newest\">{Html.Encode(summary.Newest)}</td></tr>");
+                break;
         }
-
-        markup.Append("</tbody></table>");
-        if (query.Words.Count == 0)
-        {
-            AppendPages(markup, page, (hits.Total + PageLength - 1) / PageLength);
-        }
-
-        return markup.ToString();
     }
 
-    private static void AppendPages(StringBuilder markup, int page, int pages)
+    private static void AddTable(Markup body, IReadOnlyList<PackageSummary> shown)
     {
-        markup.Append("<nav class=\"pages\" aria-label=\"More packages\">");
+        body.Add($"<table><thead><tr><th scope=\"col\">Package</th><th scope=\"col\">What it does</th><th scope=\"col\" class=\"number\">Newest</th></tr></thead><tbody>");
+        foreach (PackageSummary summary in shown)
+        {
+            body.Add($"<tr><th scope=\"row\">");
+            PackageMarkup.AddLinkToPage(body, summary.Name);
+            body.Add($"</th><td>{summary.Synopsis}</td><td class=\"number\" data-label=\"newest\">{summary.Newest}</td></tr>");
+        }
+
+        body.Add($"</tbody></table>");
+    }
+
+    private static void AddPages(Markup body, int page, int pages)
+    {
+        body.Add($"<nav class=\"pages\" aria-label=\"More packages\">");
         if (page > 1)
         {
-            markup.Append(CultureInfo.InvariantCulture, $"<a rel=\"prev\" href=\"/packages?page={page - 1}\">Before</a>");
+            body.Add($"<a rel=\"prev\" href=\"/packages?page={page - 1}\">Before</a>");
         }
 
-        markup.Append(CultureInfo.InvariantCulture, $"<span>Page {page} of {pages}</span>");
+        body.Add($"<span>Page {page} of {pages}</span>");
         if (page < pages)
         {
-            markup.Append(CultureInfo.InvariantCulture, $"<a rel=\"next\" href=\"/packages?page={page + 1}\">Further</a>");
+            body.Add($"<a rel=\"next\" href=\"/packages?page={page + 1}\">Further</a>");
         }
 
-        markup.Append("</nav>");
+        body.Add($"</nav>");
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Serai.Front.Telemetry;
 
 namespace Serai.Front.Pages;
@@ -23,22 +22,20 @@ internal static class ServiceChart
     private static readonly string[] Lines = ["0.1 ms", "1 ms", "10 ms", "100 ms", "1 s", "10 s"];
 
     /// <summary>Draws it.</summary>
-    public static string Markup(IReadOnlyList<HistoryPiece> pieces)
+    public static void Add(Markup svg, IReadOnlyList<HistoryPiece> pieces)
     {
-        var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" viewBox=\"0 -8 {Width} {Height + 8}\" role=\"img\" aria-label=\"{Describe(pieces)}\">");
+        svg.Add($"<svg class=\"chart\" viewBox=\"0 -8 {Width} {Height + 8}\" role=\"img\" aria-label=\"{Describe(pieces)}\">");
         for (int i = 0; i < Lines.Length; i++)
         {
             double y = Height - Bottom - (i * DecadeHeight);
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width}\" y1=\"{y:F1}\" y2=\"{y:F1}\"/>")
-                .Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{y + 4:F1}\" text-anchor=\"end\">{Lines[i]}</text>");
+            svg.Add($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width}\" y1=\"{y:F1}\" y2=\"{y:F1}\"/>")
+                .Add($"<text x=\"{Left - 6}\" y=\"{y + 4:F1}\" text-anchor=\"end\">{Lines[i]}</text>");
         }
 
-        AppendStalls(svg, pieces);
-        AppendLine(svg, pieces);
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left}\" y=\"{Height - 4}\">ten minutes ago</text>")
-            .Append(CultureInfo.InvariantCulture, $"<text x=\"{Width}\" y=\"{Height - 4}\" text-anchor=\"end\">now</text></svg>");
-        return svg.ToString();
+        AddStalls(svg, pieces);
+        AddLine(svg, pieces);
+        svg.Add($"<text x=\"{Left}\" y=\"{Height - 4}\">ten minutes ago</text>")
+            .Add($"<text x=\"{Width}\" y=\"{Height - 4}\" text-anchor=\"end\">now</text></svg>");
     }
 
     private static string Describe(IReadOnlyList<HistoryPiece> pieces)
@@ -48,36 +45,35 @@ internal static class ServiceChart
         return string.Create(CultureInfo.InvariantCulture, $"The last ten minutes: p99 of at most {slowest:F1} ms, longest stall {stall:F1} ms");
     }
 
-    private static void AppendStalls(StringBuilder svg, IReadOnlyList<HistoryPiece> pieces)
+    private static void AddStalls(Markup svg, IReadOnlyList<HistoryPiece> pieces)
     {
         for (int i = 0; i < pieces.Count; i++)
         {
             double y = HeightOf(pieces[i].LongestStall);
             string kind = pieces[i].LongestStall > StallDetector.Counted ? "stall" : "late";
-            svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"{kind}\" x=\"{X(i, pieces.Count):F1}\" y=\"{y:F1}\" width=\"{StepWidth * 0.7:F1}\" height=\"{Height - Bottom - y:F1}\"/>");
+            svg.Add($"<rect class=\"{kind}\" x=\"{X(i, pieces.Count):F1}\" y=\"{y:F1}\" width=\"{StepWidth * 0.7:F1}\" height=\"{Height - Bottom - y:F1}\"/>");
         }
     }
 
     // A piece without requests interrupts the line.
-    private static void AppendLine(StringBuilder svg, IReadOnlyList<HistoryPiece> pieces)
+    private static void AddLine(Markup svg, IReadOnlyList<HistoryPiece> pieces)
     {
+        svg.Add($"<path class=\"p99\" d=\"");
         bool isOpen = false;
-        var path = new StringBuilder();
         for (int i = 0; i < pieces.Count; i++)
         {
             if (pieces[i].P99 is { } p99)
             {
                 double x = X(i, pieces.Count) + (StepWidth * 0.35);
-                path.Append(isOpen ? " L" : " M").Append(CultureInfo.InvariantCulture, $"{x:F1} {HeightOf(p99):F1}");
 
                 // A point alone is a line of no length, which round ends make visible.
-                path.Append(isOpen ? string.Empty : " h0");
+                svg.Add($"{(isOpen ? " L" : " M")}{x:F1} {HeightOf(p99):F1}{(isOpen ? string.Empty : " h0")}");
             }
 
             isOpen = pieces[i].P99 is not null;
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"p99\" d=\"{path.ToString().Trim()}\"/>");
+        svg.Add($"\"/>");
     }
 
     // The newest stands at the right.

@@ -9,13 +9,12 @@ internal static class StatusLine
 {
     private const int ShownDigits = 7;
 
-    /// <summary>The line as markup.</summary>
-    public static string Markup(StatusSnapshot status)
+    /// <summary>Adds the line to a page.</summary>
+    public static void Add(Markup body, StatusSnapshot status)
     {
         string kind = string.Equals(status.State, ServiceState.Ready, StringComparison.Ordinal) ? "good" : "bad";
-        string text = Describe(status);
-        string failure = status.Repository.LastError is { } error ? $" The last sync failed: {Html.Encode(error)}" : string.Empty;
-        return $"<p class=\"state {kind}\"><strong class=\"{kind}\">{Html.Encode(status.State)}</strong>: {Html.Encode(text)}.{failure}</p>";
+        string failure = status.Repository.LastError is { } error ? $" The last sync failed: {error}" : string.Empty;
+        body.Add($"<p class=\"state {kind}\"><strong class=\"{kind}\">{status.State}</strong>: {Describe(status)}.{failure}</p>");
     }
 
     /// <summary>The line as plain text.</summary>

@@ -8,8 +8,6 @@ namespace Serai.Front.Pages;
 /// <summary><c>/status</c>: the state, for people. With a script the page follows it, without one it asks again by itself.</summary>
 internal sealed class StatusPage(StatusSnapshots snapshots, ServiceHistory history, TimeProvider time) : IEndpoint
 {
-    private const string Refresh = "<noscript><meta http-equiv=\"refresh\" content=\"5\"></noscript>";
-
     public RequestClass Class => RequestClass.Page;
 
     public string Allow => "GET, HEAD";
@@ -17,7 +15,8 @@ internal sealed class StatusPage(StatusSnapshots snapshots, ServiceHistory histo
     public Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest)
     {
         StatusSnapshot status = snapshots.Take();
-        string markup = StatusMarkup.Of(status, history.Pieces, time.GetUtcNow());
-        return Html.SendAsync(context, $"{status.State} · Serai", Refresh, $"<h1>Status</h1><div id=\"live\" data-events=\"/status/events\">{markup}</div>");
+        Markup body = new Markup().Add($"<h1>Status</h1><div id=\"live\" data-events=\"/status/events\">");
+        StatusMarkup.Add(body, status, history.Pieces, time.GetUtcNow());
+        return Html.SendAsync(context, $"{status.State} · Serai", body.Add($"</div>"), refreshes: true);
     }
 }

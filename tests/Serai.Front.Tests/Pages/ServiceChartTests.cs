@@ -38,7 +38,9 @@ public sealed class ServiceChartTests
     // It must be markup of the strict kind, with nothing in it that the policy of the pages forbids.
     private static XElement Draw(HistoryPiece[] pieces)
     {
-        string markup = ServiceChart.Markup(pieces);
+        using var page = new Markup();
+        ServiceChart.Add(page, pieces);
+        string markup = page.ToString();
         Assert.DoesNotContain("style=", markup, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", markup, StringComparison.Ordinal);
         return XElement.Parse(markup);
