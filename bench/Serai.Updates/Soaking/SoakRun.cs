@@ -13,7 +13,8 @@ internal sealed class SoakRun(SoakOrigin origin, Mirror mirror, Prober prober, i
         (SoakFault.WorkerKilled, 20), (SoakFault.RemoteCut, 20), (SoakFault.RemoteReset, 20), (SoakFault.FrontStopped, 5), (SoakFault.FrontKilled, 5),
     ];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    // Workers that are killed one after another come back after ever longer pauses, of a minute at most.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
     private readonly Random _random = new(seed);
