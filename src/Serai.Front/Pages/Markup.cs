@@ -111,9 +111,6 @@ internal sealed class Markup : IDisposable
         /// <summary>Takes a text; none where it is null.</summary>
         public void AppendFormatted(string? text) => _markup.AddText(text);
 
-        /// <summary>Takes a part of a text.</summary>
-        public void AppendFormatted(ReadOnlySpan<char> text) => _markup.AddText(text);
-
         /// <summary>Takes a number, or what else is written the same in all countries.</summary>
         public void AppendFormatted<T>(T value, string? format = null)
             where T : IUtf8SpanFormattable
