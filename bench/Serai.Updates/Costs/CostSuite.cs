@@ -81,7 +81,7 @@ internal static class CostSuite
         report.Line("");
         double most = runs.Max(run => Report.Median(run.Costs[0].Costs.Select(cost => cost.Total)));
         report.Line($"One package: {Report.Ms(most)} ms at most; the goal of {GoalMs:F0} ms is {(most <= GoalMs ? "met" : "**missed**")}. The first update after a start, which runs code for the first time: {string.Join(", ", runs.Select(run => Report.Ms(run.FirstCosts.Total)))} ms.");
-        report.Line($"Processor time of both processes for one package, with all that follows (counting archives, a repack now and then): {string.Join(", ", runs.Select(run => Report.Ms(run.CpuMs)))} ms.");
+        report.Line($"Processor time of both processes for one package, with all that follows (describing packages, a repack now and then): {string.Join(", ", runs.Select(run => Report.Ms(run.CpuMs)))} ms.");
         double idle = runs.Max(run => run.NothingNewMs);
         report.Line($"A sync that finds nothing takes {string.Join(", ", runs.Select(run => Report.Ms(run.NothingNewMs)))} ms of the worker's processor time; the goal of {IdleGoalMs:F0} ms is {(idle <= IdleGoalMs ? "met" : "**missed**")}.");
         Plot(report, runs);

@@ -46,8 +46,9 @@ internal sealed class ArchiveCensus(DataFolder folder, Reporter reporter, TimePr
 
         ArchiveCounts? told = reporter.Now.Archives;
         _isMiscounted = false;
-        _countedAt = time.GetTimestamp();
+        _countedAt = null;
         var counts = new ArchiveCounts(archives.Count, Stored(archives.All), StoredBytes());
+        _countedAt = time.GetTimestamp();
         reporter.Update(report =>
         {
             // What was stored while it counted may be in the number or not.

@@ -1,4 +1,5 @@
 using Serai.Git;
+using Serai.Git.Objects;
 
 namespace Serai.Worker.Sync;
 
@@ -19,5 +20,13 @@ internal static class ObjectStoreReading
         ObjectKind other = found.Kind;
         found.Dispose();
         throw new GitException($"object {id}: expected a {kind}, found a {other}");
+    }
+
+    /// <summary>Reads a commit.</summary>
+    /// <exception cref="GitException">It is not held, is no commit, or is malformed.</exception>
+    public static Commit ReadCommit(this IObjectStore store, ObjectId id)
+    {
+        using GitObject content = store.Rent(id, ObjectKind.Commit);
+        return Commit.Parse(content.Content.Span, store.Format);
     }
 }

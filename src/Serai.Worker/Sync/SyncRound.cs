@@ -185,7 +185,7 @@ internal sealed class SyncRound : IAsyncDisposable
         var times = new StepTimes(_time, startedAt);
         await FetchAsync(remote.Client, store, tip.Id, cancellationToken);
         FaultSwitch.At(WorkStage.Analyse);
-        Commit commit = ReadCommit(store, tip.Id);
+        Commit commit = store.ReadCommit(tip.Id);
         string descent = await remote.Rewinds.JudgeAsync(store, commit, tip.Id, _remotes.OwnOf(_served?.Manifest), cancellationToken);
         times.End("receive");
 
@@ -235,12 +235,6 @@ internal sealed class SyncRound : IAsyncDisposable
             // Little is read from here on: the memory is worth more.
             store.ReleaseContents();
         }
-    }
-
-    private static Commit ReadCommit(IObjectStore store, ObjectId id)
-    {
-        using GitObject content = store.Rent(id, ObjectKind.Commit);
-        return Commit.Parse(content.Content.Span, store.Format);
     }
 
     private ObjectId ServedId => ObjectId.TryParse(_served?.Manifest.Commit, out ObjectId id) ? id : default;
