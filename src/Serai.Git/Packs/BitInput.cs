@@ -25,18 +25,42 @@ internal unsafe struct BitInput
 
     /// <summary>Brings at least 56 bits in. (Bits above the count are those that the next refill brings again.)</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Refill()
+    public void Refill() => Refill(ref Bits, ref Count, ref Next);
+
+    /// <summary>The same for bits that were taken out of here to be worked on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Refill(ref ulong bits, ref int count, ref byte* next)
     {
-        if (End - Next >= 8)
+        if (End - next >= sizeof(ulong))
         {
-            Bits |= BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(Next, 8)) << Count;
-            Next += (63 - Count) >> 3;
-            Count |= 56;
+            bits |= BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(next, sizeof(ulong))) << count;
+            next += (63 - count) >> 3;
+            count |= 56;
         }
         else
         {
+            Put(bits, count, next);
             RefillTail();
+            bits = Bits;
+            count = Count;
+            next = Next;
         }
+    }
+
+    /// <summary>Drops the bits of a table's entry, its extra ones too, or so many: a shift looks at the lowest six bits of its count alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Drop(uint entry, ref ulong bits, ref int count)
+    {
+        bits >>= (int)entry;
+        count -= (byte)entry;
+    }
+
+    /// <summary>Puts back what was taken out to be worked on.</summary>
+    public void Put(ulong bits, int count, byte* next)
+    {
+        Bits = bits;
+        Count = count;
+        Next = next;
     }
 
     /// <summary>Takes bits that a refill has brought in.</summary>

@@ -4,6 +4,9 @@ namespace Serai.Git.Packs;
 internal sealed unsafe class DynamicTables : IDisposable
 {
     private const int CodeLengthBits = 7;
+    private const int MaxLiterals = 286;
+    private const int MaxDistances = 30;
+    private const int EndOfBlock = 256;
 
     private readonly InflateTable _codeLengths = new(CodeLengthBits);
 
@@ -26,7 +29,7 @@ internal sealed unsafe class DynamicTables : IDisposable
         int literals = 257 + (int)bits.Take(5);
         int distances = 1 + (int)bits.Take(5);
         int codeLengths = 4 + (int)bits.Take(4);
-        if (literals > 286 || distances > 30)
+        if (literals > MaxLiterals || distances > MaxDistances)
         {
             return false;
         }
@@ -39,12 +42,20 @@ internal sealed unsafe class DynamicTables : IDisposable
             lengths[InflateSymbols.CodeLengthOrder[i]] = (byte)bits.Take(3);
         }
 
-        Span<byte> all = stackalloc byte[286 + 30];
-        return _codeLengths.TryBuild(lengths, InflateSymbols.CodeLengths, mayBeIncomplete: false)
-            && ReadCodeLengths(ref bits, all[..(literals + distances)])
-            && all[256] != 0 // zlib wants an end-of-block code
-            && Literals.TryBuild(all[..literals], InflateSymbols.LiteralsAndLengths, mayBeIncomplete: true)
-            && Distances.TryBuild(all.Slice(literals, distances), InflateSymbols.Distances, mayBeIncomplete: true);
+        Span<CodeLength> used = stackalloc CodeLength[MaxLiterals + MaxDistances];
+        if (!_codeLengths.TryBuild(used[..CodeLength.ListUsed(lengths, used)], InflateSymbols.CodeLengths, mayBeIncomplete: false)
+            || !TryListUsed(ref bits, literals + distances, used, out int usedInAll))
+        {
+            return false;
+        }
+
+        int usedLiterals = CountBelow(literals, used[..usedInAll]);
+        Span<CodeLength> usedDistances = used[usedLiterals..usedInAll];
+        CodeLength.Renumber(usedDistances, first: literals);
+        int toEnd = CountBelow(EndOfBlock + 1, used[..usedLiterals]);
+        return toEnd > 0 && used[toEnd - 1].Symbol == EndOfBlock // zlib wants an end-of-block code
+            && Literals.TryBuild(used[..usedLiterals], InflateSymbols.LiteralsAndLengths, mayBeIncomplete: true)
+            && Distances.TryBuild(usedDistances, InflateSymbols.Distances, mayBeIncomplete: true);
     }
 
     public void Dispose()
@@ -54,47 +65,62 @@ internal sealed unsafe class DynamicTables : IDisposable
         _codeLengths.Dispose();
     }
 
-    private bool ReadCodeLengths(ref BitInput bits, Span<byte> lengths)
+    // From the end: what is not counted is at most some dozens.
+    private static int CountBelow(int symbol, ReadOnlySpan<CodeLength> used)
     {
-        int at = 0;
-        while (at < lengths.Length)
+        int count = used.Length;
+        while (count > 0 && used[count - 1].Symbol >= symbol)
         {
-            bits.Refill();
-            uint entry = _codeLengths.Entries[bits.Bits & ((1 << CodeLengthBits) - 1)];
-            bits.Take((int)(entry & 0xFF));
-            int symbol = (int)(entry >> 16);
-            if (symbol < 16)
-            {
-                lengths[at++] = (byte)symbol;
-                continue;
-            }
+            count--;
+        }
 
-            byte repeated = 0;
-            int times;
-            if (symbol == 16)
-            {
-                if (at == 0)
-                {
-                    return false;
-                }
+        return count;
+    }
 
-                repeated = lengths[at - 1];
-                times = 3 + (int)bits.Take(2);
+    // Reads the lengths of so many codes, those of distances after those of literals, and lists the symbols that have one.
+    private bool TryListUsed(ref BitInput input, int symbols, Span<CodeLength> used, out int count)
+    {
+        uint* table = _codeLengths.Entries;
+        ulong bits = input.Bits;
+        int bitCount = input.Count;
+        byte* next = input.Next;
+        count = 0;
+        int at = 0;
+        byte length = 0;
+        while (at < symbols)
+        {
+            input.Refill(ref bits, ref bitCount, ref next);
+            uint entry = table[bits & ((1 << CodeLengthBits) - 1)];
+            BitInput.Drop(entry, ref bits, ref bitCount);
+            uint code = entry >> 16;
+            int times = 1;
+            if (code < 16)
+            {
+                length = (byte)code;
             }
             else
             {
-                times = symbol == 17 ? 3 + (int)bits.Take(3) : 11 + (int)bits.Take(7);
+                // The last length 3 to 6 times, or no length 3 to 10 times, or 11 to 138 times.
+                int extra = code == 16 ? 2 : code == 17 ? 3 : 7;
+                times = (code == 18 ? 11 : 3) + (int)(bits & ((1UL << extra) - 1));
+                BitInput.Drop((uint)extra, ref bits, ref bitCount);
+                length = code == 16 ? length : (byte)0;
+                if (times > symbols - at || (code == 16 && at == 0))
+                {
+                    break;
+                }
             }
 
-            if (times > lengths.Length - at)
+            int end = at + times;
+            for (; length != 0 && at < end; at++)
             {
-                return false;
+                used[count++] = new CodeLength((ushort)at, length);
             }
 
-            lengths.Slice(at, times).Fill(repeated);
-            at += times;
+            at = end;
         }
 
-        return true;
+        input.Put(bits, bitCount, next);
+        return at == symbols;
     }
 }

@@ -37,19 +37,17 @@ internal sealed unsafe class InflateTable : IDisposable
     public uint* Entries { get; private set; }
 
     /// <summary>Fills the table.</summary>
-    /// <param name="lengths">The code's length in bits of each symbol, 0 where it is not used.</param>
+    /// <param name="used">The symbols that have a code, by number.</param>
     /// <param name="symbols">An entry of each symbol, without the code's length.</param>
     /// <param name="mayBeIncomplete">Whether no code at all, or a single one of one bit, will do.</param>
     /// <returns>False when the lengths are no prefix code.</returns>
-    public bool TryBuild(ReadOnlySpan<byte> lengths, ReadOnlySpan<uint> symbols, bool mayBeIncomplete)
+    public bool TryBuild(ReadOnlySpan<CodeLength> used, ReadOnlySpan<uint> symbols, bool mayBeIncomplete)
     {
         Span<int> counts = stackalloc int[MaxCodeBits + 1];
         counts.Clear();
-        Span<ushort> used = stackalloc ushort[MaxSymbols];
-        used = used[..FindUsed(lengths, used)];
-        foreach (ushort symbol in used)
+        foreach (CodeLength code in used)
         {
-            counts[lengths[symbol]]++;
+            counts[code.Bits]++;
         }
 
         if (!IsUsable(counts, used.Length, mayBeIncomplete))
@@ -66,9 +64,9 @@ internal sealed unsafe class InflateTable : IDisposable
         }
 
         Span<ushort> sorted = stackalloc ushort[MaxSymbols];
-        foreach (ushort symbol in used)
+        foreach (CodeLength code in used)
         {
-            sorted[starts[lengths[symbol]]++] = symbol;
+            sorted[starts[code.Bits]++] = code.Symbol;
         }
 
         Fill(counts, sorted, symbols);
@@ -79,25 +77,6 @@ internal sealed unsafe class InflateTable : IDisposable
     {
         NativeMemory.AlignedFree(Entries);
         Entries = null;
-    }
-
-    // A small entry uses few of the symbols: most of eight at a time are passed over.
-    private static int FindUsed(ReadOnlySpan<byte> lengths, Span<ushort> used)
-    {
-        int count = 0;
-        for (int symbol = 0; symbol < lengths.Length; symbol++)
-        {
-            if (lengths.Length - symbol >= sizeof(ulong) && BitConverter.ToUInt64(lengths[symbol..]) == 0)
-            {
-                symbol += sizeof(ulong) - 1;
-            }
-            else if (lengths[symbol] != 0)
-            {
-                used[count++] = (ushort)symbol;
-            }
-        }
-
-        return count;
     }
 
     private static bool IsUsable(ReadOnlySpan<int> counts, int used, bool mayBeIncomplete)

@@ -14,6 +14,8 @@ internal sealed unsafe class Inflater : IDisposable
 
     private const int MainLiteralBits = 10;
     private const int MainDistanceBits = 8;
+    private const ulong LiteralMask = (1UL << MainLiteralBits) - 1;
+    private const ulong DistanceMask = (1UL << MainDistanceBits) - 1;
 
     private readonly InflateTable _fixedLiterals = new(MainLiteralBits);
     private readonly InflateTable _fixedDistances = new(MainDistanceBits);
@@ -21,8 +23,8 @@ internal sealed unsafe class Inflater : IDisposable
 
     public Inflater()
     {
-        _fixedLiterals.TryBuild(InflateSymbols.FixedLengths(), InflateSymbols.LiteralsAndLengths, mayBeIncomplete: false);
-        _fixedDistances.TryBuild(Enumerable.Repeat((byte)5, 32).ToArray(), InflateSymbols.Distances, mayBeIncomplete: false);
+        BuildFixed(_fixedLiterals, InflateSymbols.FixedLengths(), InflateSymbols.LiteralsAndLengths);
+        BuildFixed(_fixedDistances, [.. Enumerable.Repeat((byte)5, 32)], InflateSymbols.Distances);
     }
 
     /// <summary>Inflates the stream at the front of the input.</summary>
@@ -73,6 +75,12 @@ internal sealed unsafe class Inflater : IDisposable
         _fixedLiterals.Dispose();
         _fixedDistances.Dispose();
         _dynamic.Dispose();
+    }
+
+    private static void BuildFixed(InflateTable table, byte[] lengths, uint[] symbols)
+    {
+        Span<CodeLength> used = stackalloc CodeLength[lengths.Length];
+        table.TryBuild(used[..CodeLength.ListUsed(lengths, used)], symbols, mayBeIncomplete: false);
     }
 
     private InflateOutcome InflateBlocks(ref BitInput bits, byte* output, ref byte* at, byte* limit)
@@ -132,106 +140,131 @@ internal sealed unsafe class Inflater : IDisposable
         return InflateOutcome.Done;
     }
 
-    // The hot loop. Whatever the stream says, a round writes less than OutputSlack bytes behind the limit before it is checked again.
+    // The hot loop. Whatever the stream says, a round writes less than OutputSlack bytes behind the limit before it is checked again. The bits
+    // are in variables of their own, which the compiler keeps in registers: a struct stays in memory if a slow path takes its address.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static InflateOutcome InflateBlock(
         InflateTable literalTable, InflateTable distanceTable, ref BitInput input, byte* output, ref byte* at, byte* limit)
     {
         uint* literals = literalTable.Entries;
         uint* distances = distanceTable.Entries;
-        BitInput bits = input;
+        ulong bits = input.Bits;
+        int count = input.Count;
+        byte* next = input.Next;
         byte* to = at;
         InflateOutcome outcome;
         while (true)
         {
             // 56 bits are enough for three literals of 15 bits, or for a length (15 + 5) and a distance (15 + 13).
-            bits.Refill();
-            if (to > limit || bits.IsOverrun)
+            input.Refill(ref bits, ref count, ref next);
+            if (to > limit || count < input.Padding)
             {
-                outcome = bits.IsOverrun ? InflateOutcome.NeedsInput : InflateOutcome.TooLong;
+                outcome = count < input.Padding ? InflateOutcome.NeedsInput : InflateOutcome.TooLong;
                 break;
             }
 
-            uint entry = Lookup(literals, MainLiteralBits, ref bits);
+            uint entry = literals[bits & LiteralMask];
             if ((entry & InflateTable.Literal) != 0)
             {
-                *to++ = (byte)(entry >> 16);
-                entry = Lookup(literals, MainLiteralBits, ref bits);
-                if ((entry & InflateTable.Literal) != 0)
-                {
-                    *to++ = (byte)(entry >> 16);
-                    entry = Lookup(literals, MainLiteralBits, ref bits);
-                    if ((entry & InflateTable.Literal) != 0)
-                    {
-                        *to++ = (byte)(entry >> 16);
-                        continue;
-                    }
-                }
+                entry = TakeLiterals(entry, literals, ref bits, ref count, ref to);
 
-                // A lookup leaves a length's extra bits where they are, so that they can be refilled first.
-                bits.Refill();
+                // It stays the entry of the next bits: a refill puts others behind them.
+                input.Refill(ref bits, ref count, ref next);
             }
 
+            entry = Follow(entry, literals, ref bits, ref count);
+            if ((entry & InflateTable.Literal) != 0)
+            {
+                TakeLiteral(entry, literals, ref bits, ref count, ref to);
+                continue;
+            }
+
+            uint length = WithExtra(entry, bits);
+            BitInput.Drop(entry, ref bits, ref count);
             if ((entry & InflateTable.Exceptional) != 0)
             {
-                outcome = (entry & InflateTable.EndOfBlock) == 0 ? InflateOutcome.BadCode
-                    : to > limit ? InflateOutcome.TooLong : InflateOutcome.Done;
+                outcome = EndOf(entry, isTooLong: to > limit);
                 break;
             }
 
-            int length = (int)((entry >> 16) + TakeExtra(entry, ref bits));
-            entry = Lookup(distances, MainDistanceBits, ref bits);
-            long distance = (entry >> 16) + TakeExtra(entry, ref bits);
+            entry = Follow(distances[bits & DistanceMask], distances, ref bits, ref count);
+            uint distance = WithExtra(entry, bits);
+            BitInput.Drop(entry, ref bits, ref count);
             if ((entry & InflateTable.Exceptional) != 0 || distance > to - output)
             {
                 outcome = (entry & InflateTable.Exceptional) != 0 ? InflateOutcome.BadCode : InflateOutcome.BadDistance;
                 break;
             }
 
-            CopyMatch(to, distance, length);
+            CopyMatch(to, distance, (int)length);
             to += length;
         }
 
-        input = bits;
+        input.Put(bits, count, next);
         at = to;
         return outcome;
     }
 
-    // Takes the code, and leaves the extra bits behind it.
+    private static InflateOutcome EndOf(uint entry, bool isTooLong) =>
+        (entry & InflateTable.EndOfBlock) == 0 ? InflateOutcome.BadCode : isTooLong ? InflateOutcome.TooLong : InflateOutcome.Done;
+
+    // Takes one literal and two more, where these are some, and gives the entry of the bits that follow.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Lookup(uint* table, int mainBits, ref BitInput bits)
+    private static uint TakeLiterals(uint entry, uint* table, ref ulong bits, ref int count, ref byte* to)
     {
-        uint entry = table[bits.Bits & ((1UL << mainBits) - 1)];
-        if ((entry & InflateTable.Link) != 0)
+        entry = TakeLiteral(entry, table, ref bits, ref count, ref to);
+        if ((entry & InflateTable.Literal) != 0)
         {
-            bits.Bits >>= mainBits;
-            bits.Count -= mainBits;
-            entry = table[(entry >> 16) + (bits.Bits & ((1UL << (int)((entry >> 8) & 15)) - 1))];
+            entry = TakeLiteral(entry, table, ref bits, ref count, ref to);
+            if ((entry & InflateTable.Literal) != 0)
+            {
+                entry = TakeLiteral(entry, table, ref bits, ref count, ref to);
+            }
         }
 
-        int code = (int)(entry >> 8) & 15;
-        bits.Bits >>= code;
-        bits.Count -= code;
         return entry;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint TakeExtra(uint entry, ref BitInput bits) => bits.Take((int)(entry & 0xFF) - ((int)(entry >> 8) & 15));
+    private static uint TakeLiteral(uint entry, uint* table, ref ulong bits, ref int count, ref byte* to)
+    {
+        *to++ = (byte)(entry >> 16);
+        BitInput.Drop(entry, ref bits, ref count);
+        return table[bits & LiteralMask];
+    }
+
+    // Goes on in the table behind, where the entry is a link to one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Follow(uint entry, uint* table, ref ulong bits, ref int count)
+    {
+        if ((entry & InflateTable.Link) == 0)
+        {
+            return entry;
+        }
+
+        BitInput.Drop(entry, ref bits, ref count);
+        return table[(entry >> 16) + (bits & ((1UL << (int)((entry >> 8) & 15)) - 1))];
+    }
+
+    // The length or distance that an entry stands for, whose code the bits begin with.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint WithExtra(uint entry, ulong bits) =>
+        (entry >> 16) + ((uint)(bits & ((1UL << (int)entry) - 1)) >> (int)((entry >> 8) & 15));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyMatch(byte* to, long distance, int length)
+    private static void CopyMatch(byte* to, uint distance, int length)
     {
         byte* from = to - distance;
         byte* end = to + length;
         if (distance >= 16)
         {
-            do
+            // Most are no longer than this, and a branch less is one that cannot be foretold wrongly.
+            Unsafe.CopyBlockUnaligned(to, from, 16);
+            Unsafe.CopyBlockUnaligned(to + 16, from + 16, 16);
+            for (int copied = 32; copied < length; copied += 16)
             {
-                Unsafe.CopyBlockUnaligned(to, from, 16);
-                to += 16;
-                from += 16;
+                Unsafe.CopyBlockUnaligned(to + copied, from + copied, 16);
             }
-            while (to < end);
         }
         else if (distance >= 8)
         {
