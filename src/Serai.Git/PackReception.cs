@@ -133,23 +133,26 @@ public sealed class PackReception : IAsyncDisposable
     /// <param name="store">Gives the bases of thin packs.</param>
     /// <param name="limits">What is accepted at most.</param>
     /// <param name="openHome">Where the bytes go.</param>
-    /// <param name="abandon">Called when the home cannot be opened.</param>
+    /// <param name="abandon">Called when the home cannot be opened; one that is open ends with the reception, or where none begins.</param>
+    /// <exception cref="IOException">The home cannot be opened, or address space is not to be had.</exception>
     internal static PackReception Begin(IObjectStore store, GitLimits limits, Func<IPackHome> openHome, Action abandon)
     {
-        IPackHome home;
+        IPackHome? home = null;
+        PackReception? reception = null;
         try
         {
             home = openHome();
+            reception = new PackReception(store, limits, home);
+            new Thread(reception.Follow) { IsBackground = true, Name = "serai pack" }.Start();
+            return reception;
         }
         catch
         {
-            abandon();
+            // Nobody has the reception: its address space or its thread is not to be had.
+            reception?._pack.Dispose();
+            (home is null ? abandon : home.End)();
             throw;
         }
-
-        var reception = new PackReception(store, limits, home);
-        new Thread(reception.Follow) { IsBackground = true, Name = "serai pack" }.Start();
-        return reception;
     }
 
     private void ThrowIfOver()

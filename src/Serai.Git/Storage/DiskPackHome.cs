@@ -85,9 +85,19 @@ internal sealed class DiskPackHome : IPackHome
     {
         _flush?.Join();
         _pack.Dispose();
-        File.Delete(_packPath);
-        File.Delete(_indexPath);
-        _packs.EndReception();
+        try
+        {
+            File.Delete(_packPath);
+            File.Delete(_indexPath);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The next reception writes over them, and a store that is opened removes them: whatever ended this one is the news.
+        }
+        finally
+        {
+            _packs.EndReception();
+        }
     }
 
     private void WriteIndex(PackWork work, ReadOnlySpan<int> order)

@@ -22,18 +22,31 @@ internal sealed class MemoryPackHome : IPackHome
     /// <inheritdoc/>
     public void Publish(PackWork work, long received)
     {
-        if (_packs.Has(Convert.ToHexStringLower(work.Pack.Slice(work.EntriesEnd, work.IdLength))))
+        NativeRegion? index = null;
+        bool isKept = false;
+        try
         {
-            work.Pack.Dispose();
-            return;
-        }
+            if (_packs.Has(Convert.ToHexStringLower(work.Pack.Slice(work.EntriesEnd, work.IdLength))))
+            {
+                return;
+            }
 
-        using NativeColumn<int> order = PackIndexWriter.Order(work);
-        NativeRegion index = PackIndexWriter.Write(work, order.Values);
-        work.Pack.Trim();
-        StoredPack pack = StoredPack.Open(PackBytes.Of(work.Pack), PackBytes.Of(index), work.Format, work.Limits);
-        pack.Hold(ReceivedContents.TryTake(work, order.Values));
-        _packs.Add(pack);
+            using NativeColumn<int> order = PackIndexWriter.Order(work);
+            index = PackIndexWriter.Write(work, order.Values);
+            work.Pack.Trim();
+            StoredPack pack = StoredPack.Open(PackBytes.Of(work.Pack), PackBytes.Of(index), work.Format, work.Limits);
+            pack.Hold(ReceivedContents.TryTake(work, order.Values));
+            _packs.Add(pack);
+            isKept = true;
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                index?.Dispose();
+                work.Pack.Dispose();
+            }
+        }
     }
 
     /// <inheritdoc/>

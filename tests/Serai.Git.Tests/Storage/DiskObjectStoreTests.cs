@@ -119,6 +119,22 @@ public sealed class DiskObjectStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_reception_cannot_remove_does_not_hold_up_the_next()
+    {
+        using IObjectStore store = _folder.Open(onDisk: true);
+        string incoming = Path.Combine(_folder["store"], "incoming.pack.tmp");
+        await using (store.Receive())
+        {
+            File.Delete(incoming);
+            Directory.CreateDirectory(incoming);
+        }
+
+        Assert.ThrowsAny<UnauthorizedAccessException>(() => store.Receive());
+        Directory.Delete(incoming);
+        Assert.Equal(3, (await StoreFixture.ReceiveAsync(store, StoreFixture.SmallPack(out _))).Objects);
+    }
+
+    [Fact]
     public void A_failed_fsync_is_an_error()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc, whose files refuse fsync");
