@@ -120,6 +120,21 @@ public class HttpTransportTests
         Assert.InRange(server.Requests.Length, 1, 6);
     }
 
+    [Fact]
+    public async Task A_redirect_to_a_page_keeps_no_connection()
+    {
+        byte[] page = CannedServer.Http("200 OK", "Content-Type: text/html\r\n", new byte[4 << 20]);
+        await using var server = new CannedServer(
+            head => head.StartsWith("GET /login", StringComparison.Ordinal) ? page : CannedServer.Redirect("/login"));
+        var options = new GitClientOptions { IdleTimeout = TimeSpan.FromSeconds(10) };
+        await using var client = GitClient.Open(GitRemote.Parse($"http://127.0.0.1:{server.Port}/r"), options);
+        for (int i = 0; i < 4; i++)
+        {
+            GitRemoteException error = await Assert.ThrowsAsync<GitRemoteException>(() => client.GetTipAsync(Ct));
+            Assert.Equal(GitRemoteFault.RedirectRefused, error.Fault);
+        }
+    }
+
     [Theory]
     [InlineData("https://h/r", "http://h/r", false)]
     [InlineData("http://h/r", "https://h/r", true)]

@@ -47,8 +47,7 @@ internal sealed class HttpTransport : ITransport
             (HttpResponseMessage response, IdleLimit limit) = await SendAsync(() => Get(uri), cancellationToken).ConfigureAwait(false);
             if (HttpRedirect.Target(response, uri) is not { } target)
             {
-                _base = BaseOf(uri);
-                return _reader = await AnswerAsync(response, limit, AdvertisementType, cancellationToken).ConfigureAwait(false);
+                return _reader = await AnswerAsync(response, limit, AdvertisementType, cancellationToken, discovered: uri).ConfigureAwait(false);
             }
 
             response.Dispose();
@@ -176,11 +175,13 @@ internal sealed class HttpTransport : ITransport
         }
     }
 
+    // Takes the answer over, also where it is none of ours: one that nobody disposes of would keep its connection.
     private async Task<PktLineReader> AnswerAsync(
-        HttpResponseMessage response, IdleLimit limit, string expectedType, CancellationToken cancellationToken)
+        HttpResponseMessage response, IdleLimit limit, string expectedType, CancellationToken cancellationToken, Uri? discovered = null)
     {
         try
         {
+            _base = discovered is null ? _base : BaseOf(discovered);
             if (HttpError.In(_remote, response, CredentialsFor(response.RequestMessage!.RequestUri!), expectedType) is { } error)
             {
                 throw error;
