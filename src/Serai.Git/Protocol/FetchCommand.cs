@@ -66,10 +66,7 @@ internal static class FetchCommand
                 return await answer.ReadPackAsync(reader, cancellationToken).ConfigureAwait(false);
             }
 
-            if (header.StartsWith("ERR "u8, out ReadOnlySpan<byte> text))
-            {
-                throw AdvertisementReader.Refusal(reader.Remote, text);
-            }
+            ThrowIfRefusal(reader, header);
 
             // Sections without a line count as well: nothing may come without end.
             answer.CountLine(reader);
@@ -100,11 +97,22 @@ internal static class FetchCommand
                 throw reader.Unexpected(line, "a line of a section, or a delimiter and the pack");
             }
 
+            ThrowIfRefusal(reader, line);
+
             answer.CountLine(reader);
             if (shallowInfo && !answer.TakeShallow(line))
             {
                 throw reader.Unexpected(line, "'shallow' or 'unshallow' and an object id");
             }
+        }
+    }
+
+    // gitprotocol-pack(5): an error line may come in the place of any other.
+    private static void ThrowIfRefusal(PktLineReader reader, PktLine line)
+    {
+        if (line.StartsWith("ERR "u8, out ReadOnlySpan<byte> text))
+        {
+            throw AdvertisementReader.Refusal(reader.Remote, text);
         }
     }
 }

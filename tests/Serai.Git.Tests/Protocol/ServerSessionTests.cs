@@ -129,6 +129,7 @@ public class ServerSessionTests
 
     [Theory]
     [InlineData(GitRemoteFault.Refused, "the server refuses: 'upload-pack: not our ref 1111'", "ERR upload-pack: not our ref 1111\n")]
+    [InlineData(GitRemoteFault.Refused, "the server refuses: 'upload-pack: gone'", "shallow-info\n", "ERR upload-pack: gone\n")]
     [InlineData(GitRemoteFault.NoRepository, "the server says 'access denied or repository not exported: /r'", "ERR access denied or repository not exported: /r")]
     [InlineData(GitRemoteFault.Malformed, "expected the section 'packfile' or one that may come before it, found 'bundle'", "bundle\n")]
     [InlineData(GitRemoteFault.Malformed, "expected a line of a section, or a delimiter and the pack, found a flush packet", "shallow-info\n", "--")]
