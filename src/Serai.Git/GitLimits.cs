@@ -24,12 +24,16 @@ public sealed record GitLimits
     /// </summary>
     public long MaxInflatedBytes { get; init; } = 64L << 30;
 
-    /// <summary>Deltas in a chain: the most that git itself writes (git-pack-objects(1), <c>--depth</c>).</summary>
-    public int MaxDeltaDepth { get; init; } = 4_095;
+    /// <summary>Deltas in a chain: the most that git itself writes (git-pack-objects(1), <c>--depth</c>). At most 65,535.</summary>
+    public int MaxDeltaDepth
+    {
+        get;
+        init => field = value <= ushort.MaxValue ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "a chain of at most 65,535 deltas can be told");
+    } = 4_095;
 
     /// <summary>
-    /// The budget, with <see cref="BaseBytes"/>, of what a reception needs beside the pack itself (and 60 bytes an object, and 4 MiB a
-    /// thread): smaller is slower, never wrong. This one: bytes of inflated objects kept while a pack is received, so that deltas are
+    /// The budget, with <see cref="BaseBytes"/>, of what a reception needs beside the pack itself (and 60 bytes an object, 16 MiB of
+    /// buffers for the next use, and 4 MiB a thread): smaller is slower, never wrong. This one: bytes of inflated objects kept while a pack is received, so that deltas are
     /// applied as they arrive. A depth-1 clone inflates to 27.5 MB; what does not fit is resolved after the last byte.
     /// </summary>
     public int ArrivalBytes { get; init; } = 32 << 20;

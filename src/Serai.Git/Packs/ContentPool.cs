@@ -7,15 +7,22 @@ internal sealed class ContentPool : IDisposable
 {
     private const int MinShift = 12;
 
-    // What is kept for the next use; more is freed at once.
-    private const long MaxIdleBytes = 16 << 20;
+    /// <summary>What the pools of one task, taken together, may keep for the next use.</summary>
+    public const long MaxIdleBytes = 16 << 20;
 
     private readonly Stack<HeldContent>[] _shelves = new Stack<HeldContent>[32 - MinShift];
     private readonly Action<long>? _account;
+    private readonly long _maxIdleBytes;
     private long _idleBytes;
 
-    /// <summary>A pool that tells an account of the bytes that are in use.</summary>
-    public ContentPool(Action<long>? account) => _account = account;
+    /// <summary>Makes a pool.</summary>
+    /// <param name="maxIdleBytes">What it keeps for the next use; more is freed at once.</param>
+    /// <param name="account">Told of the bytes that are in use.</param>
+    public ContentPool(long maxIdleBytes, Action<long>? account = null)
+    {
+        _maxIdleBytes = maxIdleBytes;
+        _account = account;
+    }
 
     /// <summary>A buffer for a content of this size, with room for the object's header before it and for overruns behind it.</summary>
     public HeldContent Rent(int size)
@@ -47,7 +54,7 @@ internal sealed class ContentPool : IDisposable
         }
 
         _account?.Invoke(-content.Bytes);
-        if (_idleBytes + content.Bytes > MaxIdleBytes)
+        if (_idleBytes + content.Bytes > _maxIdleBytes)
         {
             content.Free();
             return;

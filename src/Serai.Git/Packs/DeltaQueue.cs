@@ -9,7 +9,7 @@ internal sealed class DeltaQueue : IDisposable
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Stack<DeltaTask> _given = new();
-    private readonly List<int> _starts;
+    private readonly NativeColumn<int> _starts;
     private readonly int _threads;
     private readonly CancellationToken _cancellation;
     private int _nextStart;
@@ -18,7 +18,11 @@ internal sealed class DeltaQueue : IDisposable
     private bool _done;
     private Exception? _fault;
 
-    public DeltaQueue(List<int> starts, int threads, CancellationToken cancellation)
+    /// <summary>Begins.</summary>
+    /// <param name="starts">Resolved entries that deltas hang from; the caller's.</param>
+    /// <param name="threads">How many will take tasks.</param>
+    /// <param name="cancellation">Stops them.</param>
+    public DeltaQueue(NativeColumn<int> starts, int threads, CancellationToken cancellation)
     {
         _starts = starts;
         _threads = threads;

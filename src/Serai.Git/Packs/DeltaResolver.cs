@@ -17,46 +17,56 @@ internal static class DeltaResolver
             return 0;
         }
 
-        List<int> starts = FindStarts(work, tree);
+        using NativeColumn<int> starts = FindStarts(work, tree);
         threads = Math.Max(1, Math.Min(threads, tree.Unresolved));
         using var queue = new DeltaQueue(starts, threads, cancellation);
-        var workers = new DeltaWorker[threads];
-        var others = new Thread[threads - 1];
-        for (int i = 0; i < threads; i++)
-        {
-            workers[i] = new DeltaWorker(work, tree, queue);
-        }
-
-        for (int i = 0; i < others.Length; i++)
-        {
-            others[i] = new Thread(workers[i + 1].Run) { IsBackground = true, Name = "serai deltas" };
-            others[i].Start();
-        }
-
-        workers[0].Run();
-        foreach (Thread other in others)
-        {
-            other.Join();
-        }
-
+        var workers = new List<DeltaWorker>();
         try
         {
+            for (int i = 0; i < threads; i++)
+            {
+                workers.Add(new DeltaWorker(work, tree, queue, ContentPool.MaxIdleBytes / threads));
+            }
+
+            Run(workers, queue);
             queue.Finish(workers[0].Pool);
         }
         finally
         {
-            foreach (DeltaWorker worker in workers)
-            {
-                worker.Dispose();
-            }
+            workers.ForEach(worker => worker.Dispose());
         }
 
         return work.Table.Kinds.Values.Count((byte)0);
     }
 
-    private static List<int> FindStarts(PackWork work, DeltaTree tree)
+    // The first on this thread. What they share is freed when this returns: none may still run then, also where not all could begin.
+    private static void Run(List<DeltaWorker> workers, DeltaQueue queue)
     {
-        var starts = new List<int>();
+        var others = new List<Thread>();
+        try
+        {
+            foreach (DeltaWorker worker in workers.Skip(1))
+            {
+                var other = new Thread(worker.Run) { IsBackground = true, Name = "serai deltas" };
+                other.Start();
+                others.Add(other);
+            }
+
+            workers[0].Run();
+        }
+        catch (Exception fault) when (fault is OutOfMemoryException or ThreadStartException)
+        {
+            queue.Fail(fault);
+        }
+        finally
+        {
+            others.ForEach(other => other.Join());
+        }
+    }
+
+    private static NativeColumn<int> FindStarts(PackWork work, DeltaTree tree)
+    {
+        var starts = new NativeColumn<int>();
         for (int i = 0; i < work.Table.Count; i++)
         {
             if (work.Table.Kinds[i] == 0)

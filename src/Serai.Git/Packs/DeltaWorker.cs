@@ -19,12 +19,12 @@ internal sealed unsafe class DeltaWorker : IDisposable
     private Frame[] _stack = new Frame[64];
     private int _depth;
 
-    public DeltaWorker(PackWork work, DeltaTree tree, DeltaQueue queue)
+    public DeltaWorker(PackWork work, DeltaTree tree, DeltaQueue queue, long idleBytes)
     {
         _work = work;
         _tree = tree;
         _queue = queue;
-        _pool = new ContentPool(work.Hold);
+        _pool = new ContentPool(idleBytes, work.Hold);
         _reader = new ChainReader(_pool, work.Limits.MaxObjectBytes);
         _namer = new ObjectNamer(work, _pool);
     }

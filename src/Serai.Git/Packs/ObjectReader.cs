@@ -6,9 +6,12 @@ namespace Serai.Git.Packs;
 /// <summary>Reads one object after the other out of an indexed pack, and proves the hash of each. For one thread at a time.</summary>
 internal sealed unsafe class ObjectReader : IDisposable
 {
+    // Three buffers for the largest tree of an opam repository.
+    private const long IdleBytes = 2 << 20;
+
     private readonly ObjectFormat _format;
     private readonly GitLimits _limits;
-    private readonly ContentPool _pool = new(account: null);
+    private readonly ContentPool _pool = new(IdleBytes);
     private readonly ChainReader _reader;
     private readonly ObjectHasher _hasher;
     private readonly List<ChainLink> _chain = [];

@@ -132,6 +132,10 @@ public sealed class PackBudgetTests
     }
 
     [Fact]
+    public void A_chain_that_could_not_be_told_is_no_limit() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => GitLimits.Default with { MaxDeltaDepth = ushort.MaxValue + 1 });
+
+    [Fact]
     public void A_pack_that_is_wrong_goes_over_no_limit()
     {
         byte[] pack = new PackBuilder().Build();
