@@ -32,10 +32,10 @@ internal sealed unsafe class PackBytes : IDisposable
 
     /// <summary>Maps a file that must not shrink while it is mapped: packs are never written again.</summary>
     /// <exception cref="IOException">It cannot be opened or mapped.</exception>
-    /// <exception cref="GitException">It is empty.</exception>
+    /// <exception cref="GitException">It is empty, or no regular file.</exception>
     public static PackBytes Map(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        using FileStream file = RegularFile.Open(path);
         long length = file.Length;
         if (length == 0)
         {

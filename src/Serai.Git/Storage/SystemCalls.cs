@@ -21,6 +21,23 @@ internal static partial class SystemCalls
     private const int OpenReadOnly = 0;
     private const uint WriteRange = 2;
 
+    // fcntl.h of Linux, the same on x86-64 and arm64; of macOS and the BSDs.
+    private const int OpenNonBlocking = 0x800;
+    private const int OpenCloseOnExec = 0x80000;
+    private const int OpenNonBlockingElsewhere = 0x4;
+
+    // errno.h, the same on all of them.
+    private const int NotPermitted = 1;
+    private const int NoSuchFile = 2;
+    private const int AccessDenied = 13;
+    private const int NotAFolder = 20;
+
+    // statx(2), linux/stat.h: one layout on all architectures, unlike that of fstat(2).
+    private const int EmptyPath = 0x1000;
+    private const uint StatxType = 1;
+    private const int StatxLength = 256;
+    private const int StatxModeOffset = 28;
+
     private static int MapAnonymous => OperatingSystem.IsLinux() ? 0x20 : 0x1000;
 
     private static int MapNoReserve => OperatingSystem.IsLinux() ? 0x4000 : 0x40;
@@ -103,6 +120,47 @@ internal static partial class SystemCalls
         FlushFile(folder, path);
     }
 
+    /// <summary>Opens something for reading, without a lock, and without waiting for the other end of a named pipe. Not for Windows.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
+    public static SafeFileHandle OpenWithoutWaiting(string path)
+    {
+        SafeFileHandle file = Open(path, OpenReadOnly | (OperatingSystem.IsLinux() ? OpenNonBlocking | OpenCloseOnExec : OpenNonBlockingElsewhere));
+        if (!file.IsInvalid)
+        {
+            return file;
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        string message = $"{path}: cannot be opened: {new Win32Exception(error).Message}";
+        throw error switch
+        {
+            NoSuchFile or NotAFolder => new FileNotFoundException(message, path),
+            NotPermitted or AccessDenied => new UnauthorizedAccessException(message),
+            _ => new IOException(message),
+        };
+    }
+
+    /// <summary>What an open file is, if it is no regular one; null also where the system does not say, which only Linux does.</summary>
+    public static string? OtherKindOf(SafeFileHandle file)
+    {
+        Span<byte> stat = stackalloc byte[StatxLength];
+        if (!OperatingSystem.IsLinux() || Statx(file, string.Empty, EmptyPath, StatxType, ref MemoryMarshal.GetReference(stat)) != 0)
+        {
+            return null;
+        }
+
+        // inode(7), the file type.
+        return (MemoryMarshal.Read<ushort>(stat[StatxModeOffset..]) >> 12) switch
+        {
+            0x8 => null,
+            0x1 => "a named pipe",
+            0x2 or 0x6 => "a device",
+            0x4 => "a folder",
+            _ => "something else",
+        };
+    }
+
     private static string LastError() => new Win32Exception(Marshal.GetLastPInvokeError()).Message;
 
     [LibraryImport(C, EntryPoint = "mmap", SetLastError = true)]
@@ -128,6 +186,10 @@ internal static partial class SystemCalls
     [LibraryImport(C, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial SafeFileHandle Open(string path, int flags);
+
+    [LibraryImport(C, EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Statx(SafeFileHandle file, string path, int flags, uint mask, ref byte result);
 
     [LibraryImport(Kernel, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

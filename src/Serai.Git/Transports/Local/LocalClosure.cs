@@ -17,14 +17,14 @@ internal sealed class LocalClosure
     private readonly HashSet<ObjectId> _seen = [];
     private readonly List<ObjectId> _found = [];
 
-    public LocalClosure(LocalRepository repository, LocalObjects objects, FetchRequest request, GitLimits limits, CancellationToken cancellationToken)
+    public LocalClosure(LocalRepository repository, LocalObjects objects, FetchRequest request, GitClientOptions options, CancellationToken cancellationToken)
     {
         _repository = repository;
         _objects = objects;
         _request = request;
-        _limits = limits;
+        _limits = options.PackLimits;
         _cancellationToken = cancellationToken;
-        _ownRoots = [.. ReadOwnRoots(repository)];
+        _ownRoots = [.. ReadOwnRoots(repository, options.Limits.MaxSectionLines)];
     }
 
     /// <summary>What to hand over, commits first.</summary>
@@ -183,10 +183,10 @@ internal sealed class LocalClosure
     }
 
     /// <summary>The roots of a repository that is itself shallow: gitrepository-layout(5), <c>shallow</c>.</summary>
-    private static IEnumerable<ObjectId> ReadOwnRoots(LocalRepository repository)
+    private static IEnumerable<ObjectId> ReadOwnRoots(LocalRepository repository, int maxRoots)
     {
         string path = Path.Combine(repository.Common, "shallow");
-        foreach (string line in File.Exists(path) ? File.ReadLines(path) : [])
+        foreach (string line in File.Exists(path) ? LocalFile.ReadLines(path, maxRoots) : [])
         {
             yield return ObjectId.TryParse(line, out ObjectId id)
                 ? id

@@ -107,7 +107,7 @@ internal sealed class LocalObjects : IDisposable
     {
         string path = Path.Combine(folder, "info", "alternates");
         return File.Exists(path)
-            ? LocalRepository.ReadText(path, MaxAlternatesBytes).Split('\n').Where(line => line.Length > 0 && line[0] != '#')
+            ? LocalFile.ReadText(path, MaxAlternatesBytes).Split('\n').Where(line => line.Length > 0 && line[0] != '#')
                 .Select(line => Path.GetFullPath(line, folder))
             : [];
     }

@@ -65,7 +65,7 @@ internal sealed class LocalRefs(LocalRepository repository, ProtocolLimits limit
         string path = Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar));
         try
         {
-            return LocalRepository.ReadText(path, MaxRefBytes).TrimEnd();
+            return LocalFile.ReadText(path, MaxRefBytes).TrimEnd();
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(path))
         {
@@ -83,7 +83,9 @@ internal sealed class LocalRefs(LocalRepository repository, ProtocolLimits limit
         }
 
         _packedRead = true;
-        foreach (string line in File.ReadLines(path))
+
+        // A ref has a line, and one more of what its tag names; the first says how they are sorted.
+        foreach (string line in LocalFile.ReadLines(path, (2L * limits.MaxRefs) + 1))
         {
             int blank = line.IndexOf(' ', StringComparison.Ordinal);
             if (line.Length == 0 || line[0] is '#' or '^')

@@ -37,7 +37,7 @@ internal sealed class LocalRepository
             if (File.Exists(Path.Combine(folder, "HEAD")))
             {
                 string pointer = Path.Combine(folder, "commondir");
-                string common = File.Exists(pointer) ? Path.GetFullPath(ReadText(pointer, MaxPointerBytes).Trim(), folder) : folder;
+                string common = File.Exists(pointer) ? Path.GetFullPath(LocalFile.ReadText(pointer, MaxPointerBytes).Trim(), folder) : folder;
                 if (Directory.Exists(Path.Combine(common, "objects")))
                 {
                     return new LocalRepository(folder, common, FormatOf(remote, common));
@@ -49,20 +49,10 @@ internal sealed class LocalRepository
         throw new GitRemoteException(GitRemoteFault.NoRepository, $"{remote.Url}: {found} (looked for HEAD and objects in {string.Join(", ", candidates)}); check the path");
     }
 
-    /// <summary>Reads a small text file.</summary>
-    /// <exception cref="GitException">It is larger than expected.</exception>
-    public static string ReadText(string path, int maxBytes)
-    {
-        long length = new FileInfo(path).Length;
-        return length <= maxBytes
-            ? File.ReadAllText(path)
-            : throw new GitException($"{path}: expected at most {maxBytes} bytes, found {length}");
-    }
-
     /// <summary>A <c>.git</c> file: <c>gitdir: </c> and a path.</summary>
     private static string PointedTo(GitRemote remote, string file)
     {
-        string text = ReadText(file, MaxPointerBytes).Trim();
+        string text = LocalFile.ReadText(file, MaxPointerBytes).Trim();
         return text.StartsWith("gitdir: ", StringComparison.Ordinal)
             ? Path.GetFullPath(text["gitdir: ".Length..], Path.GetDirectoryName(file)!)
             : throw new GitRemoteException(GitRemoteFault.NoRepository, $"{remote.Url}: {file} is a file, and none that points to a repository; check the path");
@@ -74,7 +64,7 @@ internal sealed class LocalRepository
         string path = Path.Combine(common, "config");
         string section = "";
         string format = "sha1";
-        foreach (string line in File.Exists(path) ? ReadText(path, MaxConfigurationBytes).Split('\n') : [])
+        foreach (string line in File.Exists(path) ? LocalFile.ReadText(path, MaxConfigurationBytes).Split('\n') : [])
         {
             string text = line.Trim();
             if (text.StartsWith('['))

@@ -72,7 +72,7 @@ internal sealed class LocalSession(GitRemote remote, GitClientOptions options) :
             throw new GitRemoteException(GitRemoteFault.Refused, $"{remote.Url}: the repository has no object {request.Want}; ask for its tip again");
         }
 
-        var closure = new LocalClosure(repository, objects, request, _limits, cancellationToken);
+        var closure = new LocalClosure(repository, objects, request, options, cancellationToken);
         closure.Walk();
         return closure;
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Serai.Git.Packs;
+using Serai.Git.Storage;
 
 namespace Serai.Git.Transports.Local;
 
@@ -25,7 +26,7 @@ internal sealed class LooseObjects(string folder, ObjectFormat format, GitLimits
             return null;
         }
 
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = RegularFile.Open(path);
         using var inflated = new ZLibStream(file, CompressionMode.Decompress);
         byte[]? content = null;
         try
