@@ -6,14 +6,15 @@ namespace Serai.Git.Storage;
 
 /// <summary>
 /// Everything that some objects need, out of the packs of a store. Each object is visited once, whatever number of paths leads to it and
-/// however deep it lies, and is read by an explicit stack: time and memory are bounded by what the packs hold, a bit and at most eight
-/// bytes an object.
+/// however deep it lies, and is read by an explicit stack: time and memory are bounded by what the packs hold, two bits and at most
+/// eight bytes an object.
 /// </summary>
 internal sealed class ObjectClosure
 {
     private readonly ObjectFormat _format;
     private readonly HashSet<ObjectId> _shallow;
     private readonly BitArray[] _needed;
+    private readonly BitArray[] _read;
     private readonly Stack<(int Pack, int Place)> _unread = new();
 
     /// <summary>An empty one.</summary>
@@ -26,6 +27,7 @@ internal sealed class ObjectClosure
         _format = format;
         _shallow = [.. shallow];
         _needed = [.. packs.Select(pack => new BitArray(pack.Index.Count))];
+        _read = [.. packs.Select(pack => new BitArray(pack.Index.Count))];
     }
 
     /// <summary>Where the objects are.</summary>
@@ -143,10 +145,13 @@ internal sealed class ObjectClosure
             {
                 _needed[pack][place] = true;
                 Count++;
-                if (isRead)
-                {
-                    _unread.Push((pack, place));
-                }
+            }
+
+            // On its own, for an entry may call a file what another one calls a folder.
+            if (isRead && !_read[pack][place])
+            {
+                _read[pack][place] = true;
+                _unread.Push((pack, place));
             }
 
             return true;

@@ -44,6 +44,15 @@ public sealed class HostileTreeTests : IDisposable
         Assert.Equal(Deep + 2, await FetchAsync(pack, below));
     }
 
+    [Fact]
+    public async Task A_folder_that_an_entry_calls_a_file_is_fetched_with_all_that_is_in_it()
+    {
+        var pack = new PackBuilder();
+        byte[] folder = Tree(pack, Entry("leaf", Blob(pack), isFolder: false));
+        byte[] root = Tree(pack, [.. Entry("a", folder, isFolder: false), .. Entry("b", folder, isFolder: true), .. Entry("c", folder, isFolder: false)]);
+        Assert.Equal(4, await FetchAsync(pack, root));
+    }
+
     private static byte[] Blob(PackBuilder pack)
     {
         pack.Whole(3, "x"u8.ToArray());

@@ -230,6 +230,25 @@ public sealed class RepackTests : IDisposable
         Assert.Equal(2, result.Objects);
     }
 
+    [Theory]
+    [InlineData(false, "100644")]
+    [InlineData(true, "100644")]
+    [InlineData(false, "100600")]
+    [InlineData(true, "100600")]
+    public async Task A_folder_that_an_entry_calls_a_file_is_kept_with_all_that_is_in_it(bool onDisk, string mode)
+    {
+        var objects = new List<(ObjectKind Kind, byte[] Content)> { (ObjectKind.Blob, "leaf"u8.ToArray()) };
+        objects.Add((ObjectKind.Tree, Entry("100644 leaf", IdBytes(objects[0]))));
+        byte[] folder = IdBytes(objects[1]);
+        objects.Add((ObjectKind.Tree, [.. Entry($"{mode} a", folder), .. Entry("40000 b", folder), .. Entry($"{mode} c", folder)]));
+        using IObjectStore store = _folder.Open(onDisk);
+        await StoreFixture.ReceiveAsync(store, StoreFixture.SmallPack(out _));
+        await StoreFixture.ReceiveAsync(store, PackOf(objects));
+        RepackResult result = await store.RepackAsync(new RepackRequest { Keep = [new ObjectId(IdBytes(objects[2]))] }, StoreFixture.Cancellation);
+        Assert.Equal(3, result.Objects);
+        AssertContent(store, new ObjectId(IdBytes(objects[0])), objects[0].Content);
+    }
+
     [Fact]
     public void Repacking_is_due_by_the_number_of_small_packs_or_their_share()
     {

@@ -15,6 +15,7 @@ internal sealed class LocalClosure
     private readonly CancellationToken _cancellationToken;
     private readonly HashSet<ObjectId> _ownRoots;
     private readonly HashSet<ObjectId> _seen = [];
+    private readonly HashSet<ObjectId> _walkedTrees = [];
     private readonly List<ObjectId> _found = [];
 
     public LocalClosure(LocalRepository repository, LocalObjects objects, FetchRequest request, GitClientOptions options, CancellationToken cancellationToken)
@@ -123,12 +124,17 @@ internal sealed class LocalClosure
         var waiting = new Stack<ObjectId>(roots.Reverse());
         while (waiting.TryPop(out ObjectId id))
         {
-            if (!_seen.Add(id))
+            // An entry may have called a file what this one calls a folder: then it is seen, and not walked.
+            if (!_walkedTrees.Add(id))
             {
                 continue;
             }
 
-            CollectIf(collect, id);
+            if (_seen.Add(id))
+            {
+                CollectIf(collect, id);
+            }
+
             using GitObject tree = _objects.Rent(id);
             Expect(tree, ObjectKind.Tree, id);
             var entries = new TreeReader(tree.Content.Span, _repository.Format);
