@@ -58,39 +58,30 @@ internal sealed class LocalRepository
             : throw new GitRemoteException(GitRemoteFault.NoRepository, $"{remote.Url}: {file} is a file, and none that points to a repository; check the path");
     }
 
-    /// <summary>The two settings that change how a repository is read: git-config(1), <c>extensions.*</c>.</summary>
+    /// <summary>The settings that change how a repository is read: git-config(1), <c>extensions.*</c>, and <c>remote.*.promisor</c>.</summary>
     private static ObjectFormat FormatOf(GitRemote remote, string common)
     {
         string path = Path.Combine(common, "config");
-        string section = "";
         string format = "sha1";
-        foreach (string line in File.Exists(path) ? LocalFile.ReadText(path, MaxConfigurationBytes).Split('\n') : [])
+        foreach ((string name, string value) in File.Exists(path) ? LocalConfiguration.Read(LocalFile.ReadText(path, MaxConfigurationBytes)) : [])
         {
-            string text = line.Trim();
-            if (text.StartsWith('['))
+            switch (name)
             {
-                section = text;
-                continue;
-            }
-
-            string[] parts = text.Split('=', 2, StringSplitOptions.TrimEntries);
-            if (parts.Length < 2 || !section.Equals("[extensions]", StringComparison.OrdinalIgnoreCase))
-            {
-                continue;
-            }
-
-            if (parts[0].Equals("objectformat", StringComparison.OrdinalIgnoreCase))
-            {
-                format = parts[1];
-            }
-            else if (parts[0].Equals("refstorage", StringComparison.OrdinalIgnoreCase) && !parts[1].Equals("files", StringComparison.OrdinalIgnoreCase))
-            {
-                throw new GitRemoteException(
-                    GitRemoteFault.Unsupported,
-                    $"{remote.Url}: its refs are stored as {PktLines.RemoteText.Clean(parts[1], 40)}, which is not read here; serve the repository by git daemon and use git://");
+                case "extensions.objectformat":
+                    format = value;
+                    break;
+                case "extensions.refstorage" when !value.Equals("files", StringComparison.OrdinalIgnoreCase):
+                    throw Unsupported($"its refs are stored as {PktLines.RemoteText.Clean(value, 40)}, which is not read here; serve the repository by git daemon and use git://");
+                case "extensions.partialclone":
+                case "remote.promisor" when !LocalConfiguration.IsFalse(value):
+                    throw Unsupported($"it is a partial clone, whose objects are not all there ({name} is set); name the repository that it was cloned from");
+                default:
+                    break;
             }
         }
 
         return Protocol.AdvertisementReader.FormatOf(new Dictionary<string, string>(StringComparer.Ordinal) { ["object-format"] = format }, remote.Url);
+
+        GitRemoteException Unsupported(string reason) => new(GitRemoteFault.Unsupported, $"{remote.Url}: {reason}");
     }
 }
