@@ -109,6 +109,36 @@ public sealed class OddRepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_path_is_left_out_from_its_257th_byte_on_with_all_that_is_below_it()
+    {
+        _fixture.WritePackage("alpha", "1.0");
+        string commit = _fixture.Commit();
+
+        // Made without a work tree, where Linux would not hold so long a name. A file of 256 bytes fits; one of 257, and folders of 257, do not.
+        const string Folder = "packages/alpha/alpha.1.0/files/";
+        string shorter = new('a', 155 - Folder.Length);
+        string blob = Made(["hash-object", "-w", "--stdin"], "x");
+        string file = Made(["mktree"], $"100644 blob {blob}\tdeep\n");
+        string below = Made(["mktree"], $"100644 blob {blob}\t{new string('f', 100)}\n100644 blob {blob}\t{new string('g', 101)}\n040000 tree {file}\t{new string('h', 101)}\n");
+        string files = Made(["mktree"], $"040000 tree {below}\t{shorter}\n040000 tree {file}\t{new string('l', 4_000)}\n");
+        string opam = _fixture.Repository.Run("rev-parse", commit + ":packages/alpha/alpha.1.0/opam");
+        string version = Made(["mktree"], $"040000 tree {files}\tfiles\n100644 blob {opam}\topam\n");
+        Advance(commit, Nest(version, "alpha.1.0", "alpha", "packages"));
+
+        await using SyncWorker worker = _fixture.Open(_fixture.Options());
+        Generation generation = await worker.SyncAsync();
+        Assert.Equal(
+            [$"{Folder}{shorter}/{new string('f', 100)}", "packages/alpha/alpha.1.0/opam", "repo"], TarFiles.Read(generation.Read(GenerationFiles.Index)).Keys, StringComparer.Ordinal);
+        Assert.Equal(3, worker.Problems.Length);
+        Assert.All(worker.Problems, problem =>
+        {
+            Assert.Equal(256, problem.Path.Length);
+            Assert.StartsWith(Folder, problem.Path, StringComparison.Ordinal);
+            Assert.Contains("a path of over 256 bytes, which the tar format of clients cannot hold; it is left out", problem.Reason, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public async Task A_commit_without_packages_is_refused_and_the_cure_is_named()
     {
         string commit = _fixture.Commit();
@@ -181,6 +211,32 @@ public sealed class OddRepositoryTests : IDisposable
         static string Text(byte[] output) => Encoding.ASCII.GetString(output).Trim();
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task Eighteen_objects_that_stand_for_ten_thousand_million_paths_are_refused()
+    {
+        _fixture.WritePackage("good", "1.0");
+        string good = _fixture.Commit();
+        await using SyncWorker worker = _fixture.Open(_fixture.Options());
+        await worker.SyncAsync();
+
+        // A file, ten levels that each hold the one below ten times, six folders around them, and the commit.
+        string entry = "100644 blob " + Made(["hash-object", "-w", "--stdin"], "x");
+        for (int level = 0; level < 10; level++)
+        {
+            entry = "040000 tree " + Made(["mktree"], string.Concat(Enumerable.Range(0, 10).Select(i => $"{entry}\t{i}\n")));
+        }
+
+        string tip = Advance(good, Nest(entry.Split(' ')[2], "bomb", "three", "two", "one", "bomb", "packages"));
+        Assert.Equal(18, _fixture.Repository.Run("rev-list", "--objects", tip, "^" + good).Split('\n').Length);
+        var refused = await Assert.ThrowsAnyAsync<GitException>(worker.SyncAsync);
+        Assert.Contains("the commit's tree expands to over 1000000 entries and checksums", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(good, worker.Newest.Manifest.Commit);
+
+        // What follows is mirrored again.
+        Advance(tip, _fixture.Repository.Run("rev-parse", good + "^{tree}"));
+        await worker.SyncAsync();
+    }
+
     [Fact]
     public async Task A_second_packages_or_repo_at_the_root_is_left_out_and_named()
     {
@@ -219,5 +275,26 @@ public sealed class OddRepositoryTests : IDisposable
         Generation generation = await worker.SyncAsync();
         Assert.InRange(generation.Manifest.Counts.Problems, 1, 2_000);
         Assert.Contains(worker.Problems, problem => problem.Reason.Contains($"{Many - (worker.Problems.Length - 1)} more", StringComparison.Ordinal));
+    }
+
+    private string Made(string[] command, string input) => Encoding.ASCII.GetString(_fixture.Repository.Output(command, Encoding.ASCII.GetBytes(input))).Trim();
+
+    // Gives the tree of the outermost folder's parent.
+    private string Nest(string tree, params string[] foldersInsideOut)
+    {
+        foreach (string name in foldersInsideOut)
+        {
+            tree = Made(["mktree"], $"040000 tree {tree}\t{name}\n");
+        }
+
+        return tree;
+    }
+
+    private string Advance(string parent, string rootTree)
+    {
+        _fixture.Repository.Time += 60;
+        string commit = _fixture.Repository.Run("commit-tree", rootTree, "-p", parent, "-m", "x");
+        _fixture.Repository.Run("update-ref", "refs/heads/master", commit);
+        return commit;
     }
 }
