@@ -13,6 +13,7 @@ internal sealed class FaultRun(string fault, string done)
     private readonly List<string> _notes = [];
     private readonly ProbeTally _tally = new();
     private readonly List<ProbeBook> _books = [];
+    private int _notesLeftOut;
 
     /// <summary>How often the fault was made.</summary>
     public int Rounds { get; set; }
@@ -36,6 +37,10 @@ internal sealed class FaultRun(string fault, string done)
             {
                 _notes.Add(note);
             }
+            else
+            {
+                _notesLeftOut++;
+            }
         }
     }
 
@@ -49,8 +54,9 @@ internal sealed class FaultRun(string fault, string done)
     /// <summary>The line of the report.</summary>
     public FaultRow ToRow(string verdict)
     {
+        string[] leftOut = _notesLeftOut > 0 ? [$"… and {_notesLeftOut} more"] : [];
         string probes = _tally.ToString();
-        string seen = string.Join("; ", probes.Length == 0 ? _notes : [.. _notes, probes]);
+        string seen = string.Join("; ", (string[])[.. _notes, .. leftOut, .. probes.Length > 0 ? [probes] : Array.Empty<string>()]);
         return new FaultRow(fault, done, Rounds, seen, verdict, Stopwatch.GetElapsedTime(_begun));
     }
 }
