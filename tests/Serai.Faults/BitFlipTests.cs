@@ -28,6 +28,7 @@ public sealed class BitFlipTests(FaultMatrix matrix)
             {
                 await mirror.AssertSoundAsync(data);
                 OriginArchive[] flipped = [.. origins.Repository.Archives.TakeLast(Batch)];
+                Array.ForEach(flipped, archive => run.Book.Damage(archive.Path));
                 Array.ForEach(flipped, archive => Flip(archive.In(data)));
                 foreach (OriginArchive archive in flipped)
                 {

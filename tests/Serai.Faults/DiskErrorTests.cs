@@ -48,6 +48,7 @@ public sealed class DiskErrorTests(FaultMatrix matrix)
             await using FaultyMirror mirror = await FaultyMirror.ServeAsync(run, origins.Folder["data"], origins, "--archives", "all");
             await mirror.AssertSoundAsync(origins.Folder["data"]);
             OriginArchive archive = origins.Repository.Archives[2];
+            run.Book.Damage(archive.Path);
             File.SetLastWriteTimeUtc(archive.In(origins.Folder["data"]), DateTime.UnixEpoch.AddYears(40));
             await using (AttachedStrace strace = await AttachedStrace.StartAsync(
                 mirror.Serai.Id, "-P", archive.In(origins.Folder["data"]), "-e", "inject=pread64,read,preadv:error=EIO"))

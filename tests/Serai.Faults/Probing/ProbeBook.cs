@@ -12,6 +12,7 @@ internal sealed class ProbeBook(ProbeTally tally)
     private const int MostViolations = 20;
 
     private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<string, byte> _damaged = new(StringComparer.Ordinal);
     private readonly Dictionary<long, SeenGeneration> _generations = [];
     private readonly List<string> _violations = [];
     private long _newest;
@@ -51,6 +52,12 @@ internal sealed class ProbeBook(ProbeTally tally)
             _newest = 0;
         }
     }
+
+    /// <summary>An archive's file is about to be damaged on purpose: from now on it may be refused and cut, and is fetched again.</summary>
+    public void Damage(string path) => _damaged.TryAdd(path, 0);
+
+    /// <summary>Whether it was.</summary>
+    public bool IsDamaged(string path) => _damaged.ContainsKey(path);
 
     /// <summary>Notes an invariant that broke.</summary>
     public void Violate(string what)

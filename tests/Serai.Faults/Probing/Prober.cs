@@ -114,12 +114,14 @@ internal sealed class Prober : IAsyncDisposable
     private async Task AskOnceAsync(int n, string path)
     {
         long newest = _book.Newest;
+
+        bool wasGot = _book.Archives.ContainsKey(path);
         long sent = Stopwatch.GetTimestamp();
         try
         {
             using HttpResponseMessage answer = await _client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
             byte[] body = await answer.Content.ReadAsByteArrayAsync();
-            Note(path, answer, body, newest);
+            Note(path, answer, body, (newest, wasGot));
             if (path == Live)
             {
                 NoteLive(sent);
@@ -127,9 +129,8 @@ internal sealed class Prober : IAsyncDisposable
         }
         catch (Exception broken) when (broken is HttpRequestException or OperationCanceledException or IOException)
         {
-            // An archive that arrives while it is sent may be cut, where its origin fails: that is what a client must see.
             _book.Count(tally => tally.Cut++);
-            if (!_mayBreak && !path.StartsWith("cache/", StringComparison.Ordinal))
+            if (!_mayBreak && !MayFail(path, wasGot))
             {
                 _book.Violate($"no answer: {path}: {broken.GetBaseException().Message}");
             }
@@ -140,7 +141,13 @@ internal sealed class Prober : IAsyncDisposable
         }
     }
 
-    private void Note(string path, HttpResponseMessage answer, byte[] body, long newest)
+    private static bool IsArchive(string path) => path.StartsWith("cache/", StringComparison.Ordinal);
+
+    // An archive that nobody has got yet may be missing, and while it arrives its origin or the worker may fail: that is what a client must see. Its
+    // end is sent only once it is stored: from then on nothing excuses the front but damage to the file itself, which must not be sent whole.
+    private bool MayFail(string path, bool wasGot) => IsArchive(path) && (!wasGot || _book.IsDamaged(path));
+
+    private void Note(string path, HttpResponseMessage answer, byte[] body, (long Newest, bool WasGot) before)
     {
         int status = (int)answer.StatusCode;
         _book.Count(tally =>
@@ -151,7 +158,7 @@ internal sealed class Prober : IAsyncDisposable
         });
         if (status != 200)
         {
-            bool isFine = path.StartsWith("cache/", StringComparison.Ordinal) ? status is 503 or 404 : status == 503 && MayBeEmpty && path != Live;
+            bool isFine = IsArchive(path) ? status is 503 or 404 && MayFail(path, before.WasGot) : status == 503 && MayBeEmpty && path != Live;
             if (!isFine)
             {
                 _book.Violate($"status {status}: {path}: {System.Text.Encoding.UTF8.GetString(body).TrimEnd()}");
@@ -169,7 +176,7 @@ internal sealed class Prober : IAsyncDisposable
                     answer.Headers.GetValues("X-Serai-Commit").Single(),
                     long.Parse(answer.Headers.GetValues("X-Serai-Generation").Single(), CultureInfo.InvariantCulture),
                     body),
-                newest);
+                before.Newest);
         }
         else if (path != Live)
         {
