@@ -6,6 +6,9 @@ namespace Serai.Availability;
 /// <summary>The result: a text in Markdown that is shown as it grows, and the plots beside it.</summary>
 internal sealed class Report(string folder)
 {
+    /// <summary>What no valid run has said, as the tables have it.</summary>
+    public const string Unknown = "–";
+
     private readonly StringBuilder _text = new();
 
     public string Text => _text.ToString();
@@ -13,12 +16,14 @@ internal sealed class Report(string folder)
     /// <summary>Why the run says less than it should; null where it says all.</summary>
     public string? Fault { get; private set; }
 
-    public static string Ms(double value) => value.ToString(value < 10 ? "F2" : value < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
+    public static string Ms(double value) => double.IsNaN(value) ? Unknown : value.ToString(value < 10 ? "F2" : value < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
 
-    public static string Percent(double share) => share.ToString("P0", CultureInfo.InvariantCulture).Replace(" ", string.Empty, StringComparison.Ordinal);
+    public static string Percent(double share) => double.IsNaN(share) ? Unknown : share.ToString("P0", CultureInfo.InvariantCulture).Replace(" ", string.Empty, StringComparison.Ordinal);
 
     /// <summary>Whether a goal is met, as the tables have it.</summary>
-    public static string Verdict(bool isMet) => isMet ? "met" : "**missed**";
+    /// <param name="isMet">By the valid runs.</param>
+    /// <param name="isVoid">Whether these are too few to tell.</param>
+    public static string Verdict(bool isMet, bool isVoid = false) => isVoid ? "**void**" : isMet ? "met" : "**missed**";
 
     public void Heading(string title, string about)
     {

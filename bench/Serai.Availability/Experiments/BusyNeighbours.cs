@@ -23,7 +23,7 @@ internal sealed class BusyNeighbours : IExperiment
         {
             ClassSummary small = run[phase.Name].Small;
             report.Row(
-                phase.Name,
+                Lag.Mark(phase.Name, run[phase.Name]),
                 Report.Ms(small.P50Ms),
                 Report.Ms(small.P99Ms),
                 Report.Ms(small.P999Ms),

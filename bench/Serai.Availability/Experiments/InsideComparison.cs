@@ -29,7 +29,7 @@ internal sealed class InsideComparison : IExperiment
         {
             PhaseSummary phase = load.Phases[0];
             report.Row(
-                variant.Title,
+                Lag.Mark(variant.Title, phase),
                 Report.Ms(phase.Small.P50Ms),
                 Report.Ms(phase.Small.P99Ms),
                 Report.Ms(phase.Small.P999Ms),
