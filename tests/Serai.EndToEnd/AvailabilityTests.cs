@@ -23,6 +23,9 @@ public sealed class AvailabilityTests
     // Of all tests together: a machine that is busy now will be busy in a minute.
     private const int MostVoidRuns = 10;
 
+    // The server's core may be taken away while the load generator's is not: one late run may be the machine's.
+    private const int MostLateRuns = 3;
+
     private const int LeastSyncs = 2;
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(3);
@@ -98,6 +101,7 @@ public sealed class AvailabilityTests
     // Each run has a server and a data folder of its own: what has happened in one run does not happen to the same server again.
     private static async Task AssertAvailableAsync(Func<string, Task<SeraiProcess>> startAsync, Func<SeraiProcess, Task> duringAsync)
     {
+        var late = new List<string>();
         var said = new List<string>();
         do
         {
@@ -113,11 +117,18 @@ public sealed class AvailabilityTests
             }
 
             said.Add($"max {phase.All.MaxMs:F1} ms, own lag {phase.LagMaxMs:F1} ms");
-            Assert.True(phase.LagMaxMs > MostLagMs, $"an answer took over {MostMs} ms: {said[^1]}; it said:\n{serai.Errors}");
-            VoidRuns++;
+            if (phase.LagMaxMs <= MostLagMs)
+            {
+                late.Add($"{said[^1]}; it said:\n{serai.Errors}");
+            }
+            else
+            {
+                VoidRuns++;
+            }
         }
-        while (said.Count < MostRuns && VoidRuns < MostVoidRuns);
+        while (late.Count < MostLateRuns && said.Count < MostRuns && VoidRuns < MostVoidRuns);
 
+        Assert.True(late.Count < MostLateRuns, $"answers took over {MostMs} ms in {late.Count} runs: {string.Join("\n", late)}");
         Assert.Skip($"the machine is too busy to tell: {string.Join("; ", said)}");
     }
 }
