@@ -26,8 +26,8 @@ public sealed record FrontOptions
     /// <summary>The URL under which clients reach this mirror; null: the one of each request.</summary>
     public Uri? PublicUrl { get; init; }
 
-    /// <summary>Whether an archive that is known and not stored may come later, or never does.</summary>
-    public required bool ArchivesAreFetched { get; init; }
+    /// <summary>Which archives the worker fetches, so whether one that is known and not stored may come later, and by what.</summary>
+    public required ArchivePolicy Archives { get; init; }
 
     /// <summary>How often the worker syncs; older than three of these, and than two hours, is stale.</summary>
     public required TimeSpan Interval { get; init; }

@@ -56,7 +56,7 @@ internal sealed class FrontParts : IDisposable
         var archives = new CacheEndpoint(State, stored, Served, (new FetchAnswer(Misses, stored, Served, State, time), options), time);
         (string Prefix, IEndpoint Endpoint)[] below =
         [
-            ("/cache/", archives), ("/packages/", new PackagePage(views, _desk, State, time)), (Asset.Prefix, new AssetEndpoint(time)),
+            ("/cache/", archives), ("/packages/", new PackagePage(views, _desk, State, options, time)), (Asset.Prefix, new AssetEndpoint(time)),
         ];
         Handler = new RequestHandler(new Routes(exact, below), (meter, Access), options, time, logger);
         _stalls.Start();

@@ -89,7 +89,7 @@ internal sealed class FrontFixture : IAsyncDisposable
         Listen = [],
         DataFolder = dataFolder,
         Remote = "https://example.org/r.git#main",
-        ArchivesAreFetched = true,
+        Archives = ArchivePolicy.OnDemand,
         Interval = TimeSpan.FromMinutes(5),
         MaxConnections = 1000,
         Worker = new WorkerLaunch("/bin/false", [], default, new Dictionary<string, string>(StringComparer.Ordinal)),

@@ -40,7 +40,7 @@ public sealed class ReloadTests
             Assert.Equal(HttpStatusCode.OK, known.StatusCode);
         }
 
-        front.Current.Take(front.Options with { ArchivesAreFetched = false });
+        front.Current.Take(front.Options with { Archives = ArchivePolicy.Off });
         using HttpResponseMessage refused = await front.AskAsync(path);
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
     }

@@ -63,7 +63,7 @@ internal sealed class CacheEndpoint(FrontState state, StoredArchives stored, Ser
         }
 
         bool isKnown = generation.Checksums.Contains(hash);
-        if (!isKnown || !fetched.Options.Now.ArchivesAreFetched)
+        if (!isKnown || fetched.Options.Now.Archives == ArchivePolicy.Off)
         {
             return RefuseAsync(context, isKnown
                 ? $"404: {hash} is known and not stored, and this mirror fetches no archives"

@@ -26,7 +26,7 @@ internal static class ArchivesMarkup
         AddCount(body, "Stored", archives.Stored, string.Create(CultureInfo.InvariantCulture, $"of {archives.Known:N0}; {archives.StoredBytes / 1e6:N1} MB in all"));
         AddCount(body, "Being fetched", archives.Active.Count, string.Empty);
         AddCount(body, "Could not be had at the last try", archives.FailedTotal, string.Empty);
-        AddCount(body, "Not asked for yet", Math.Max(0, archives.Missing - archives.FailedTotal - archives.Active.Count), string.Empty);
+        AddCount(body, MissingText.Head(archives.Policy), MissingText.RestOf(archives), string.Empty);
         body.Add($"</tbody></table>");
         AddActive(body, archives.Active, now);
         AddFailed(body, archives, now);

@@ -33,8 +33,13 @@ internal sealed class HomePage(StatusSnapshots snapshots, CurrentOptions options
         AddCommand(body, "point opam to this mirror", $"opam repository set-url default {url}/\nopam update");
         body.Add($"<h3>With a new opam</h3>\n");
         AddCommand(body, "set opam up with this mirror", $"opam init {url}/");
-        body.Add($"<h3>For the archives alone, with opam 2.2 and later</h3>\n");
-        AddCommand(body, "take archives from this mirror", $"opam option --global 'archive-mirrors+=\"{url}/cache\"'");
+        if (options.Now.Archives != ArchivePolicy.Off)
+        {
+            // Where none are fetched, the cache is 404 for whatever is not stored.
+            body.Add($"<h3>For the archives alone, with opam 2.2 and later</h3>\n");
+            AddCommand(body, "take archives from this mirror", $"opam option --global 'archive-mirrors+=\"{url}/cache\"'");
+        }
+
         body.Add($"<h3>In a Dockerfile from the <code>ocaml/opam</code> images, before the first install</h3>\n");
         AddCommand(body, "a line for a Dockerfile", $"RUN opam repository set-url default {url}/");
         body.Add($"<h3>With the GitHub action <code>setup-ocaml</code></h3>\n");

@@ -1,13 +1,11 @@
-using System.Globalization;
 using Serai.Front.Packages;
 using Serai.Front.State;
-using Serai.Store.Archives;
 using Serai.Store.Catalogue;
 using Serai.Store.Descriptions;
 
 namespace Serai.Front.Pages;
 
-/// <summary>A package as markup. All texts are strangers'; only http and https become links.</summary>
+/// <summary>A package as markup. All texts are strangers'.</summary>
 internal static class PackageMarkup
 {
     private const int ShownDigits = 7;
@@ -43,9 +41,8 @@ internal static class PackageMarkup
     /// <param name="body">The page.</param>
     /// <param name="summary">What it is found by.</param>
     /// <param name="description">The rest.</param>
-    /// <param name="view">What there is of its archives.</param>
-    /// <param name="news">What is under way or failed lately, of some archives: one line, or null.</param>
-    public static void Add(Markup body, PackageSummary summary, PackageDescription description, PackageView view, Func<SourceRecord, string?> news)
+    /// <param name="archives">Writes what there is of its archives.</param>
+    public static void Add(Markup body, PackageSummary summary, PackageDescription description, SourceMarkup archives)
     {
         body.Add($"<h1>{summary.Name}</h1><p>{summary.Synopsis}</p>");
         AddTags(body, summary.Tags);
@@ -61,7 +58,7 @@ internal static class PackageMarkup
         if (description.Homepages.Count > 0)
         {
             body.Add($"<tr><th scope=\"row\">Homepage</th><td>");
-            AddLinks(body, description.Homepages);
+            LinkMarkup.Add(body, description.Homepages);
             body.Add($"</td></tr>");
         }
 
@@ -69,7 +66,7 @@ internal static class PackageMarkup
         body.Add($"</tbody></table><h2>Versions</h2><p class=\"soft\">{summary.Versions:N0}, the newest first.</p>");
         for (int i = 0; i < Math.Min(description.Versions.Count, PackageViews.MostVersions); i++)
         {
-            AddVersion(body, description.Versions[i], (view, news), isOpen: i < OpenVersions);
+            AddVersion(body, description.Versions[i], archives, isOpen: i < OpenVersions);
         }
 
         AddOlder(body, description.Versions);
@@ -91,9 +88,9 @@ internal static class PackageMarkup
         body.Add($"</ul>");
     }
 
-    private static void AddVersion(Markup body, VersionDescription version, (PackageView View, Func<SourceRecord, string?> News) archives, bool isOpen)
+    private static void AddVersion(Markup body, VersionDescription version, SourceMarkup archives, bool isOpen)
     {
-        body.Add($"<details{(isOpen ? " open" : string.Empty)}><summary><strong>{version.Version}</strong>{StateOf(version, archives.View)}</summary>");
+        body.Add($"<details{(isOpen ? " open" : string.Empty)}><summary><strong>{version.Version}</strong>{archives.StateOf(version)}</summary>");
         if (version.Problem.Length > 0)
         {
             body.Add($"<p class=\"bad\">{version.Problem}</p>");
@@ -103,22 +100,10 @@ internal static class PackageMarkup
         AddDependencies(body, "Makes use of", version.Depopts);
         foreach (SourceRecord source in version.Sources)
         {
-            AddSource(body, source, archives.View, archives.News(source));
+            archives.Add(body, source);
         }
 
         body.Add($"</details>");
-    }
-
-    private static string StateOf(VersionDescription version, PackageView view)
-    {
-        int stored = version.Sources.Count(source => source.Checksums.Count > 0 && view.Stored.GetValueOrDefault(source.Checksums[0]) is not null);
-        return version.Sources.Count switch
-        {
-            0 => "no archive",
-            var all when stored == all => "archive is here",
-            _ when stored == 0 => "archive is not here yet",
-            var all => string.Create(CultureInfo.InvariantCulture, $"{stored} of {all} archives are here"),
-        };
     }
 
     private static void AddDependencies(Markup body, string title, IReadOnlyList<Dependency> dependencies)
@@ -147,31 +132,6 @@ internal static class PackageMarkup
         body.Add($"</ul>");
     }
 
-    private static void AddSource(Markup body, SourceRecord source, PackageView view, string? news)
-    {
-        body.Add($"<h3>Archive</h3><p>");
-        AddLink(body, source.Url);
-        body.Add($"</p>");
-        if (source.Mirrors.Count > 0)
-        {
-            body.Add($"<p>Also at ");
-            AddLinks(body, source.Mirrors);
-            body.Add($"</p>");
-        }
-
-        string state = source.Checksums.Count == 0 ? "It declares no checksum, so it is left to its origin."
-            : !view.Stored.TryGetValue(source.Checksums[0], out DateTimeOffset? at) ? "Whether it is here was not looked for in time."
-            : at is { } stored ? string.Create(CultureInfo.InvariantCulture, $"It is here since {stored.UtcDateTime:u}, when all its checksums held.")
-            : "It is not here yet.";
-        body.Add($"<p>{state} {news}</p><ul class=\"plain hash\">");
-        foreach (ArchiveHash hash in source.Checksums)
-        {
-            body.Add($"<li><a href=\"/cache/{hash.AlgorithmName}/{hash.Hex[..2]}/{hash.Hex}\">{hash.ToString()}</a></li>");
-        }
-
-        body.Add($"</ul>");
-    }
-
     private static void AddOlder(Markup body, IReadOnlyList<VersionDescription> versions)
     {
         if (versions.Count > PackageViews.MostVersions)
@@ -185,27 +145,6 @@ internal static class PackageMarkup
         if (value.Length > 0)
         {
             body.Add($"<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>");
-        }
-    }
-
-    private static void AddLinks(Markup body, IReadOnlyList<string> urls)
-    {
-        for (int i = 0; i < urls.Count; i++)
-        {
-            body.Add($"{(i == 0 ? string.Empty : ", ")}");
-            AddLink(body, urls[i]);
-        }
-    }
-
-    private static void AddLink(Markup body, string url)
-    {
-        if (url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
-        {
-            body.Add($"<a rel=\"nofollow noopener noreferrer\" href=\"{url}\">{url}</a>");
-        }
-        else
-        {
-            body.Add($"{url}");
         }
     }
 

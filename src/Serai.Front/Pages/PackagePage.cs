@@ -9,7 +9,7 @@ using Serai.Store.Descriptions;
 namespace Serai.Front.Pages;
 
 /// <summary><c>/packages/NAME</c>: one package, its versions in opam's order, what they need, and what there is of their archives.</summary>
-internal sealed class PackagePage(PackageViews views, SearchDesk desk, FrontState state, TimeProvider time) : IEndpoint
+internal sealed class PackagePage(PackageViews views, SearchDesk desk, FrontState state, CurrentOptions options, TimeProvider time) : IEndpoint
 {
     private const int MaxNameLength = 200;
 
@@ -40,7 +40,8 @@ internal sealed class PackagePage(PackageViews views, SearchDesk desk, FrontStat
         }
 
         var body = new Markup();
-        PackageMarkup.Add(body, summary, description, view, ArchiveNews.Of(state.Report.Archives, time.GetUtcNow()));
+        var archives = new SourceMarkup(view, ArchiveNews.Of(state.Report.Archives, time.GetUtcNow()), options.Now.Archives);
+        PackageMarkup.Add(body, summary, description, archives);
         PackageMarkup.AddBehind(body, view.Commit, state.Generation);
         return new DeskPage(StatusCodes.Status200OK, $"{name} · Packages · Serai", body);
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Serai.Front.State;
-using Serai.Store.Control;
 
 namespace Serai.Front.Pages;
 
@@ -37,6 +36,7 @@ internal static class StatusLine
     private static string Served(StatusSnapshot status, string commit)
     {
         ArchivesStatus archives = status.Archives;
+        string missing = archives.Missing > 0 ? ", " + MissingText.OfAll(archives) : string.Empty;
         string problems = status.ProblemsTotal switch
         {
             0 => string.Empty,
@@ -45,24 +45,8 @@ internal static class StatusLine
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"commit {commit}, {Age(status.Repository.AgeS)} behind, {archives.Stored:N0} of {archives.Known:N0} archives{Missing(archives)}{problems}");
+            $"commit {commit}, {Age(status.Repository.AgeS)} behind, {archives.Stored:N0} of {archives.Known:N0} archives{missing}{problems}");
     }
-
-    private static string Missing(ArchivesStatus archives)
-    {
-        if (archives.Missing <= 0)
-        {
-            return string.Empty;
-        }
-
-        string why = archives.FailedTotal == 0 ? "nobody asked for them yet"
-            : archives.FailedTotal < archives.Missing ? string.Create(CultureInfo.InvariantCulture, $"{archives.FailedTotal:N0} could not be had ({MostFrequent(archives.Failed)}), nobody asked for the others yet")
-            : MostFrequent(archives.Failed);
-        return string.Create(CultureInfo.InvariantCulture, $", {archives.Missing:N0} missing: {why}");
-    }
-
-    private static string MostFrequent(IReadOnlyList<ArchiveFailure> failed) =>
-        failed.CountBy(failure => failure.Reason).OrderByDescending(reason => reason.Value).Select(reason => reason.Key).FirstOrDefault("for several reasons");
 
     private static string NotYet(SyncStatus sync)
     {

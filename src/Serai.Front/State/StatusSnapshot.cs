@@ -36,6 +36,7 @@ internal sealed record SyncStatus(string Phase, double? Progress, string? Text, 
 
 /// <summary>The archives that the served index names; of those that failed a bounded number, beside how many they are.</summary>
 internal sealed record ArchivesStatus(
+    ArchivePolicy Policy,
     int Known,
     int Stored,
     long StoredBytes,
@@ -59,6 +60,6 @@ internal sealed record ServiceStatus(
     string? WorkerTrouble);
 
 /// <summary>JSON of the status, generated at compile time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(StatusSnapshot))]
 internal sealed partial class StatusJson : JsonSerializerContext;

@@ -23,17 +23,17 @@ internal sealed class StatusSnapshots(FrontState state, RequestMeter requests, S
             state.FullIsolation ? "full" : "reduced",
             DescribeRepository(served?.Manifest, report),
             new SyncStatus(Enum.GetName(report.Phase)!.ToLowerInvariant(), report.Progress, report.ProgressText, report.SecondsLeft, report.LastDurationSeconds, report.NextSyncAt),
-            DescribeArchives(report.Archives),
+            DescribeArchives(options.Now.Archives, report.Archives),
             [.. (served?.Problems ?? []).Take(MostProblems)],
             served?.Problems.Count ?? 0,
             DescribeService());
     }
 
-    private static ArchivesStatus DescribeArchives(ArchiveCounts? counts) =>
+    private static ArchivesStatus DescribeArchives(ArchivePolicy policy, ArchiveCounts? counts) =>
         counts is null
-            ? new ArchivesStatus(0, 0, 0, 0, 0, [], [])
+            ? new ArchivesStatus(policy, 0, 0, 0, 0, 0, [], [])
             : new ArchivesStatus(
-                counts.Known, counts.Stored, counts.StoredBytes, Math.Max(0, counts.Known - counts.Stored), counts.FailedCount, counts.Failed, counts.Active);
+                policy, counts.Known, counts.Stored, counts.StoredBytes, Math.Max(0, counts.Known - counts.Stored), counts.FailedCount, counts.Failed, counts.Active);
 
     private RepositoryStatus DescribeRepository(GenerationManifest? manifest, WorkerReport report)
     {

@@ -46,7 +46,7 @@ internal static class ProcessOptions
         DataFolder = settings.DataFolder(),
         Remote = settings.Remotes()[0].Shown,
         PublicUrl = settings.PublicUrl(),
-        ArchivesAreFetched = settings.FetchesArchives(),
+        Archives = FetchedBy(settings),
         Interval = settings.Interval(),
         MaxConnections = settings.MaxConnections(),
         HookSecret = settings.HookSecret(),
@@ -54,6 +54,14 @@ internal static class ProcessOptions
         AccessLog = settings.AccessLog(),
         Worker = Launch(ForWorker(settings), logsAsJson),
         Version = Version,
+    };
+
+    // Front and worker share no types but those of the data folder.
+    private static ArchivePolicy FetchedBy(SettingSet settings) => settings.ArchivePolicy() switch
+    {
+        Worker.Downloads.ArchivePolicy.All => ArchivePolicy.All,
+        Worker.Downloads.ArchivePolicy.Off => ArchivePolicy.Off,
+        _ => ArchivePolicy.OnDemand,
     };
 
     private static WorkerLaunch Launch(WorkerOptions options, bool logsAsJson)

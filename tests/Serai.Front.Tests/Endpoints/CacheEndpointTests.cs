@@ -79,7 +79,7 @@ public sealed class CacheEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_known_archive_is_404_where_none_are_fetched()
     {
-        await using FrontFixture front = await FrontFixture.StartAsync(options => options with { ArchivesAreFetched = false });
+        await using FrontFixture front = await FrontFixture.StartAsync(options => options with { Archives = ArchivePolicy.Off });
         var known = ArchiveHash.FromDigest(ArchiveHashAlgorithm.Md5, new byte[16]);
         front.Publish(1, known: [known]);
         using HttpResponseMessage answer = await front.AskAsync(PathOf(known));

@@ -36,7 +36,7 @@ public sealed class SettingReloadTests : IDisposable
             Assert.Equal("/srv/one", taken.Options!.DataFolder);
             Assert.Equal("127.0.0.1:1", taken.Options.Listen.Single().ToString());
             Assert.Equal(4096, taken.Options.MaxConnections);
-            Assert.False(taken.Options.ArchivesAreFetched);
+            Assert.Equal(ArchivePolicy.Off, taken.Options.Archives);
         }
     }
 

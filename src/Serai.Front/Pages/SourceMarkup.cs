@@ -1,0 +1,84 @@
+using System.Globalization;
+using Serai.Front.Packages;
+using Serai.Store.Archives;
+using Serai.Store.Catalogue;
+using Serai.Store.Descriptions;
+
+namespace Serai.Front.Pages;
+
+/// <summary>The archives of a package as markup: whether each is here, and where to get it. All texts are strangers'.</summary>
+/// <param name="view">What was found of them.</param>
+/// <param name="news">What is under way or failed lately, of some archives: one line, or null.</param>
+/// <param name="policy">Which archives this mirror fetches.</param>
+internal sealed class SourceMarkup(PackageView view, Func<SourceRecord, string?> news, ArchivePolicy policy)
+{
+    /// <summary>Whether the archives of a version are here, in a few words.</summary>
+    public string StateOf(VersionDescription version)
+    {
+        int stored = version.Sources.Count(source => source.Checksums.Count > 0 && view.Stored.GetValueOrDefault(source.Checksums[0]) is not null);
+        return version.Sources.Count switch
+        {
+            0 => "no archive",
+            var all when stored == all => "archive is here",
+            _ when stored == 0 => policy == ArchivePolicy.Off ? "archive is not here" : "archive is not here yet",
+            var all => string.Create(CultureInfo.InvariantCulture, $"{stored} of {all} archives are here"),
+        };
+    }
+
+    /// <summary>Adds one archive.</summary>
+    public void Add(Markup body, SourceRecord source)
+    {
+        body.Add($"<h3>Archive</h3><p>");
+        LinkMarkup.Add(body, source.Url);
+        body.Add($"</p>");
+        if (source.Mirrors.Count > 0)
+        {
+            body.Add($"<p>Also at ");
+            LinkMarkup.Add(body, source.Mirrors);
+            body.Add($"</p>");
+        }
+
+        body.Add($"<p>{Describe(source, out bool isServed)}</p><ul class=\"plain hash\">");
+        foreach (ArchiveHash hash in source.Checksums)
+        {
+            AddChecksum(body, hash, isServed);
+        }
+
+        body.Add($"</ul>");
+    }
+
+    private string Describe(SourceRecord source, out bool isServed)
+    {
+        isServed = policy != ArchivePolicy.Off;
+        if (source.Checksums.Count == 0)
+        {
+            return "It declares no checksum, so it is left to its origin.";
+        }
+
+        if (!view.Stored.TryGetValue(source.Checksums[0], out DateTimeOffset? at))
+        {
+            isServed = true;
+            return "Whether it is here was not looked for in time.";
+        }
+
+        if (at is { } stored)
+        {
+            isServed = true;
+            return string.Create(CultureInfo.InvariantCulture, $"It is here since {stored.UtcDateTime:u}, when all its checksums held.");
+        }
+
+        return news(source) is { } line ? $"It is not here yet. {line}" : MissingText.OfOne(policy);
+    }
+
+    private static void AddChecksum(Markup body, ArchiveHash hash, bool isServed)
+    {
+        if (isServed)
+        {
+            body.Add($"<li><a href=\"/cache/{hash.AlgorithmName}/{hash.Hex[..2]}/{hash.Hex}\">{hash.ToString()}</a></li>");
+        }
+        else
+        {
+            body.Add($"<li>{hash.ToString()}</li>");
+        }
+    }
+}
