@@ -9,13 +9,12 @@ internal static class ArchiveNews
 {
     /// <summary>Makes a look-up of a report.</summary>
     /// <returns>Gives one line of an archive, or null where there is nothing to tell.</returns>
-    public static Func<SourceRecord, string?> Of(ArchiveCounts? archives, DateTimeOffset now)
+    public static Func<SourceRecord, string?> Of(ArchiveCounts? archives, ArchivePolicy policy, DateTimeOffset now)
     {
         var lines = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (ArchiveFailure failure in archives?.Failed ?? [])
         {
-            string wait = failure.NextTry > now ? $"in {StatusLine.Age((failure.NextTry - now).TotalSeconds)}" : "now";
-            lines[failure.Hash] = $"It could not be had: {failure.Reason}; next try {wait}.";
+            lines[failure.Hash] = $"It could not be had: {failure.Reason}; {MissingText.NextTry(policy, failure.NextTry - now)}.";
         }
 
         foreach (ActiveFetch fetch in archives?.Active ?? [])

@@ -67,7 +67,7 @@ internal static class ArchivesMarkup
         {
             string packages = string.Join(", ", group.Select(failure => failure.Package).Distinct(StringComparer.Ordinal).Take(MostPackages));
             string rest = group.Count() > MostPackages ? " …" : string.Empty;
-            body.Add($"<tr><th scope=\"row\">{group.Count():N0} × {group.Key}</th><td>{packages + rest}; for {StatusLine.Age((now - group.Min(failure => failure.Since)).TotalSeconds)}, next try {In(group.Min(failure => failure.NextTry) - now)}</td></tr>");
+            body.Add($"<tr><th scope=\"row\">{group.Count():N0} × {group.Key}</th><td>{packages + rest}; for {StatusLine.Age((now - group.Min(failure => failure.Since)).TotalSeconds)}, {MissingText.NextTry(archives.Policy, group.Min(failure => failure.NextTry) - now)}</td></tr>");
         }
 
         body.Add($"</tbody></table>");
@@ -76,6 +76,4 @@ internal static class ArchivesMarkup
             body.Add($"<p class=\"soft\">{archives.FailedTotal - archives.Failed.Count:N0} more, which failed later.</p>");
         }
     }
-
-    private static string In(TimeSpan wait) => wait > TimeSpan.Zero ? "in " + StatusLine.Age(wait.TotalSeconds) : "now";
 }

@@ -47,6 +47,20 @@ internal static class MissingText
         return string.Create(CultureInfo.InvariantCulture, $"{archives.Missing:N0} missing: {string.Join(", ", whys)}");
     }
 
+    /// <summary>When what failed is tried again, as a clause. Where nothing is prefetched, nobody tries until a client asks.</summary>
+    /// <param name="policy">Which archives are fetched.</param>
+    /// <param name="wait">Until it may be tried; not above 0 where it may be now.</param>
+    public static string NextTry(ArchivePolicy policy, TimeSpan wait)
+    {
+        string? later = wait > TimeSpan.Zero ? StatusLine.Age(wait.TotalSeconds) : null;
+        return policy switch
+        {
+            ArchivePolicy.All => $"next try {(later is null ? "now" : "in " + later)}",
+            ArchivePolicy.Off => "not tried again (archives: off)",
+            _ => $"tried again when it is asked for{(later is null ? string.Empty : $", in {later} at the earliest")}",
+        };
+    }
+
     /// <summary>How many are missing that neither failed nor are being fetched.</summary>
     public static int RestOf(ArchivesStatus archives) => Math.Max(0, archives.Missing - archives.FailedTotal - archives.Active.Count);
 

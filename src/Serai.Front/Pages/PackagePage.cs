@@ -40,7 +40,8 @@ internal sealed class PackagePage(PackageViews views, SearchDesk desk, FrontStat
         }
 
         var body = new Markup();
-        var archives = new SourceMarkup(view, ArchiveNews.Of(state.Report.Archives, time.GetUtcNow()), options.Now.Archives);
+        ArchivePolicy policy = options.Now.Archives;
+        var archives = new SourceMarkup(view, ArchiveNews.Of(state.Report.Archives, policy, time.GetUtcNow()), policy);
         PackageMarkup.Add(body, summary, description, archives);
         PackageMarkup.AddBehind(body, view.Commit, state.Generation);
         return new DeskPage(StatusCodes.Status200OK, $"{name} · Packages · Serai", body);

@@ -83,11 +83,20 @@ internal static class StatusText
             [.. (archives.Failed ?? []).GroupBy(failure => failure.Reason ?? "unknown", StringComparer.Ordinal).OrderByDescending(group => group.Count())];
         foreach (IGrouping<string, MirrorFailure> group in groups.Take(MostReasons))
         {
-            string next = group.Min(failure => failure.NextTry) is { } at && at > now ? $", next try in {Amount.OfTime((at - now).TotalSeconds)}" : string.Empty;
+            string next = NextTry(archives.Policy, (group.Min(failure => failure.NextTry) - now)?.TotalSeconds);
             string others = group.Count() > 1 ? ", …" : string.Empty;
             Row(text, string.Empty, string.Create(Plain, $"{group.Count():N0} × {Printable.Of(group.Key)} ({Printable.Of(group.First().Package ?? "?")}{others}){next}"));
         }
     }
+
+    // A mirror that fetches what clients ask for does not try by itself; one of an earlier version does not say which it is.
+    private static string NextTry(string? policy, double? seconds) => (policy, seconds) switch
+    {
+        ("on-demand", > 0) => $", tried again when asked for, in {Amount.OfTime(seconds.Value)} at the earliest",
+        ("on-demand", _) => ", tried again when asked for",
+        (_, > 0) => $", next try in {Amount.OfTime(seconds.Value)}",
+        _ => string.Empty,
+    };
 
     private static void AppendProblems(StringBuilder text, MirrorStatus status, Paint paint)
     {

@@ -21,7 +21,7 @@ internal sealed record MirrorRepository(
 internal sealed record MirrorSync(string? Phase, double? Progress, string? Text, DateTimeOffset? NextSyncAt);
 
 /// <summary>Its archives.</summary>
-internal sealed record MirrorArchives(int? Known, int? Stored, long? StoredBytes, int? Missing, int? FailedTotal, IReadOnlyList<MirrorFailure>? Failed);
+internal sealed record MirrorArchives(string? Policy, int? Known, int? Stored, long? StoredBytes, int? Missing, int? FailedTotal, IReadOnlyList<MirrorFailure>? Failed);
 
 /// <summary>An archive that could not be had.</summary>
 internal sealed record MirrorFailure(string? Package, string? Reason, DateTimeOffset? NextTry);

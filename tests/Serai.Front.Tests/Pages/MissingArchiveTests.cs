@@ -51,6 +51,21 @@ public sealed class MissingArchiveTests : IAsyncLifetime
         Assert.Contains($"6 missing: 1 could not be had (example.org: HTTP 500), 1 being fetched, {others}", await PageAsync("/"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ArchivePolicy.OnDemand, "tried again when it is asked for, in 30 s at the earliest", "tried again when it is asked for.")]
+    [InlineData(ArchivePolicy.All, "next try in 30 s", "next try now.")]
+    public async Task What_failed_is_said_to_be_tried_again_only_when_it_is(ArchivePolicy policy, string before, string after)
+    {
+        Tell(policy, new ArchiveCounts(10, 4, 1000) { FailedCount = 1, Failed = [Failure] });
+        Assert.True(ArchiveHash.TryParse("md5", new string('1', 32), out ArchiveHash hash));
+        Described.Write(_front.Folder, 1, (Described.Package("b"), Described.One("", Described.Source("https://example.org/b.tar.gz", hash))));
+        Assert.Contains(before, await PageAsync("/status"), StringComparison.Ordinal);
+        Assert.Contains(before, await PageAsync("/packages/b"), StringComparison.Ordinal);
+        _front.Time.Advance(TimeSpan.FromSeconds(31));
+        Assert.Contains(after[..^1], await PageAsync("/status"), StringComparison.Ordinal);
+        Assert.Contains(after, await PageAsync("/packages/b"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Programs_are_told_what_is_fetched()
     {

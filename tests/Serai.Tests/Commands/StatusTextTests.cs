@@ -51,6 +51,18 @@ public class StatusTextTests
         Assert.Contains("isolation   reduced", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("all", "11:59:00", "(a.1)\n")]
+    [InlineData("all", "12:00:46", "(a.1), next try in 46 s\n")]
+    [InlineData("on-demand", "11:59:00", "(a.1), tried again when asked for\n")]
+    [InlineData("on-demand", "12:00:46", "(a.1), tried again when asked for, in 46 s at the earliest\n")]
+    public void What_failed_is_said_to_be_tried_again_only_when_it_is(string policy, string at, string said) => Assert.Contains(
+        said,
+        Of($$"""
+            { "archives": { "policy": "{{policy}}", "failed_total": 1, "failed": [ { "package": "a.1", "reason": "gone", "next_try": "2026-01-02T{{at}}+00:00" } ] } }
+            """),
+        StringComparison.Ordinal);
+
     [Fact]
     public void What_a_mirror_says_does_not_steer_the_terminal()
     {
