@@ -148,7 +148,7 @@ internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candi
 
                 break;
             case OriginFault.Busy when failure.RetryAfter is { } wish:
-                host.NoteWish(wish);
+                host.NoteWish(wish, failure.Message);
                 Log.OriginRests(tools.Logger, host.Name, failure.Message, wish.TotalSeconds);
                 break;
             case OriginFault.Forbidden:
@@ -167,7 +167,13 @@ internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candi
             _reception.Drop();
         }
 
-        _reasons.Add($"{candidate.From}: {failure.Message}");
+        // A server with an archive under several names fails with all of them for one reason.
+        string reason = $"{candidate.From}: {failure.Message}";
+        if (!_reasons.Contains(reason, StringComparer.Ordinal))
+        {
+            _reasons.Add(reason);
+        }
+
         _allForGood &= failure.IsForGood;
         if (!failure.IsForGood && failure.RetryAfter is { } wait)
         {

@@ -61,9 +61,31 @@ public sealed class OriginHostTests
         Task prefetching = new Prefetch(downloads, fixture.Store, fixture.Options, fixture.Time).RunAsync(end.Token);
         Assert.True(SpinWait.SpinUntil(() => good.All(archive => fixture.Store.Contains(archive.Key)), Patience));
         Assert.True(SpinWait.SpinUntil(() => downloads.Ledger.Count == lost.Length, Patience));
-        Assert.Contains("does not answer (connection refused)", downloads.Ledger.FailureOf(lost[^1].Key)!.Reason, StringComparison.Ordinal);
+        Assert.Equal($"{new Uri(dead).Authority}: connection refused", downloads.Ledger.FailureOf(lost[^1].Key)!.Reason);
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => prefetching);
+    }
+
+    [Fact]
+    public async Task Archives_that_fail_for_one_cause_are_one_group_whether_their_servers_were_asked_or_rested()
+    {
+        string dead = $"127.0.0.1:{ClosedPort()}";
+        await using var busy = new HostileOrigin(_ => new OriginReply { Status = 429, Headers = ["Retry-After: 60"] });
+        await using var fixture = new DownloadFixture { Options = new ArchiveOptions { UpstreamCaches = [$"http://{dead}/cache"] } };
+        KnownArchive[] archives =
+        [
+            .. Enumerable.Range(0, 6).Select(i => BitConverter.GetBytes(i)).Select((bytes, i) => DownloadFixture.Archive(
+                [DownloadFixture.Sha512Of(bytes), DownloadFixture.Sha256Of(bytes)], busy[$"{i}"], $"http://{dead}/{i}")),
+        ];
+        ArchiveDownloads downloads = fixture.Open(archives);
+        foreach (KnownArchive archive in archives)
+        {
+            Assert.Equal(FetchState.Failed, (await DownloadFixture.LastAsync(downloads, archive.Key)).State);
+        }
+
+        MissingArchives missing = Assert.Single(MissingArchives.Group(archives, archive => downloads.Ledger.FailureOf(archive.Key)!.Reason));
+        Assert.Equal(($"127.0.0.1:{busy.Port}: HTTP 429; {dead}: connection refused", 6), (missing.Reason, missing.Count));
+        Assert.Single(busy.Requests);
     }
 
     [Fact]

@@ -88,21 +88,22 @@ internal sealed class OriginHost(string name, int slots, TimeProvider time, Rand
             }
 
             TimeSpan rest = BackOff.After(_failures - FailuresOfTheDead, FirstRest, LongestRest, random);
-            Rest(rest, $"{name} does not answer ({reason})");
+            Rest(rest, reason);
             return rest;
         }
     }
 
     /// <summary>It asked to be left alone.</summary>
-    public void NoteWish(TimeSpan pause)
+    public void NoteWish(TimeSpan pause, string reason)
     {
         lock (_gate)
         {
             (_failures, _probed) = (0, false);
-            Rest(pause, $"{name} asked to be left alone");
+            Rest(pause, reason);
         }
     }
 
+    // Why it rests is told as it was said first: an archive that was not asked for failed of the same cause as one that was.
     private void Rest(TimeSpan pause, string reason)
     {
         _restsUntil = Now + pause;
