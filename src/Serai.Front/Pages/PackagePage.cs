@@ -41,7 +41,7 @@ internal sealed class PackagePage(PackageViews views, SearchDesk desk, FrontStat
 
         var body = new Markup();
         ArchivePolicy policy = options.Now.Archives;
-        var archives = new SourceMarkup(view, ArchiveNews.Of(state.Report.Archives, policy, time.GetUtcNow()), policy);
+        var archives = new SourceMarkup(view, ArchiveNews.Of(state.Report.Archives, policy, time.GetUtcNow()), policy, state.Generation?.Checksums);
         PackageMarkup.Add(body, summary, description, archives);
         PackageMarkup.AddBehind(body, view.Commit, state.Generation);
         return new DeskPage(StatusCodes.Status200OK, $"{name} · Packages · Serai", body);

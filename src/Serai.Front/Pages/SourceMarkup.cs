@@ -10,7 +10,8 @@ namespace Serai.Front.Pages;
 /// <param name="view">What was found of them.</param>
 /// <param name="news">What is under way or failed lately, of some archives: one line, or null.</param>
 /// <param name="policy">Which archives this mirror fetches.</param>
-internal sealed class SourceMarkup(PackageView view, Func<SourceRecord, string?> news, ArchivePolicy policy)
+/// <param name="checksums">What the served index names; null where none is served.</param>
+internal sealed class SourceMarkup(PackageView view, Func<SourceRecord, string?> news, ArchivePolicy policy, ChecksumSet? checksums)
 {
     /// <summary>Whether the archives of a version are here, in a few words.</summary>
     public string StateOf(VersionDescription version)
@@ -19,6 +20,7 @@ internal sealed class SourceMarkup(PackageView view, Func<SourceRecord, string?>
         return version.Sources.Count switch
         {
             0 => "no archive",
+            1 when IsContested(version.Sources[0]) => "archive is not served",
             var all when stored == all => "archive is here",
             _ when stored == 0 => policy == ArchivePolicy.Off ? "archive is not here" : "archive is not here yet",
             var all => string.Create(CultureInfo.InvariantCulture, $"{stored} of {all} archives are here"),
@@ -55,6 +57,11 @@ internal sealed class SourceMarkup(PackageView view, Func<SourceRecord, string?>
             return "It declares no checksum, so it is left to its origin.";
         }
 
+        if (IsContested(source))
+        {
+            return "It is not served from here: other archives are declared of the same md5, and nothing tells which of them is meant.";
+        }
+
         if (!view.Stored.TryGetValue(source.Checksums[0], out DateTimeOffset? at))
         {
             isServed = true;
@@ -70,9 +77,17 @@ internal sealed class SourceMarkup(PackageView view, Func<SourceRecord, string?>
         return news(source) is { } line ? $"It is not here yet. {line}" : MissingText.OfOne(policy);
     }
 
-    private static void AddChecksum(Markup body, ArchiveHash hash, bool isServed)
+    private bool IsContested(SourceRecord source) => source.Checksums.Count > 0 && source.Checksums.All(IsContested);
+
+    private bool IsContested(ArchiveHash hash) => checksums?.IsContested(hash) == true;
+
+    private void AddChecksum(Markup body, ArchiveHash hash, bool isServed)
     {
-        if (isServed)
+        if (IsContested(hash))
+        {
+            body.Add($"<li>{hash.ToString()} <span class=\"soft\">is declared of different archives, and serves none of them</span></li>");
+        }
+        else if (isServed)
         {
             body.Add($"<li><a href=\"/cache/{hash.AlgorithmName}/{hash.Hex[..2]}/{hash.Hex}\">{hash.ToString()}</a></li>");
         }

@@ -67,6 +67,28 @@ public sealed class MissingArchiveTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_contested_md5_is_said_to_be_one_and_leads_nowhere()
+    {
+        var contested = ArchiveHash.FromDigest(ArchiveHashAlgorithm.Md5, new byte[16]);
+        var beside = ArchiveHash.FromDigest(ArchiveHashAlgorithm.Sha256, new byte[32]);
+        _front.Publish(2, known: [beside], contested: [contested]);
+        Described.Write(
+            _front.Folder,
+            2,
+            (Described.Package("alone"), Described.One("", Described.Source("https://example.org/1", contested))),
+            (Described.Package("with-another"), Described.One("", Described.Source("https://example.org/1", beside, contested))));
+        foreach (string name in new[] { "alone", "with-another" })
+        {
+            string page = await PageAsync("/packages/" + name);
+            Assert.Contains("is declared of different archives", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("href=\"/cache/md5", page, StringComparison.Ordinal);
+            Assert.Equal(name == "alone", !page.Contains("not here yet", StringComparison.Ordinal));
+            Assert.Equal(name == "alone", page.Contains("It is not served from here", StringComparison.Ordinal));
+            Assert.Equal(name == "alone", !page.Contains("href=\"/cache/sha256", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task Programs_are_told_what_is_fetched()
     {
         Tell(ArchivePolicy.OnDemand, null);
