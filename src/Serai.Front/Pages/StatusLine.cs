@@ -30,6 +30,14 @@ internal static class StatusLine
         _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 86400:F0} days"),
     };
 
+    /// <summary>How many files have a problem: what is left out, what cannot be read, and what is served and contradicts another.</summary>
+    public static string Problems(int total) => total switch
+    {
+        0 => "no file with a problem",
+        1 => "one file with a problem",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{total:N0} files with problems"),
+    };
+
     private static string Describe(StatusSnapshot status) =>
         status.Repository.Commit is { } commit ? Served(status, commit[..Math.Min(ShownDigits, commit.Length)]) : NotYet(status.Sync);
 
@@ -37,12 +45,7 @@ internal static class StatusLine
     {
         ArchivesStatus archives = status.Archives;
         string missing = archives.Missing > 0 ? ", " + MissingText.OfAll(archives) : string.Empty;
-        string problems = status.ProblemsTotal switch
-        {
-            0 => string.Empty,
-            1 => "; one file with a problem",
-            int many => string.Create(CultureInfo.InvariantCulture, $"; {many:N0} files with problems"),
-        };
+        string problems = status.ProblemsTotal > 0 ? "; " + Problems(status.ProblemsTotal) : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,
             $"commit {commit}, {Age(status.Repository.AgeS)} behind, {archives.Stored:N0} of {archives.Known:N0} archives{missing}{problems}");

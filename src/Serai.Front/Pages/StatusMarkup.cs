@@ -109,7 +109,7 @@ internal static class StatusMarkup
 
     private static void AddProblems(Markup body, IReadOnlyList<PathProblem> problems, int total)
     {
-        body.Add($"<h2 id=\"problems\">Problems in files</h2><p>{total:N0} paths were left out or could not be read.</p>");
+        body.Add($"<h2 id=\"problems\">Problems in files</h2><p>There {(total > 1 ? "are" : "is")} {StatusLine.Problems(total)}.</p>");
         if (problems.Count == 0)
         {
             return;

@@ -147,7 +147,7 @@ internal sealed class MetricsPage(FrontState state, (RequestMeter Meter, AccessL
                 .Gauge("serai_commit_time_seconds", "seconds", "Committer time of the served commit, in Unix time.", served.Manifest.CommitTime.ToUnixTimeSeconds())
                 .Gauge("serai_index_bytes", "bytes", "Size of the served index.", served.Index.Body.Length)
                 .Gauge("serai_packages", null, "Packages in the served index.", served.Manifest.Counts.Packages)
-                .Gauge("serai_problems", null, "Paths that were left out or could not be read.", served.Manifest.Counts.Problems);
+                .Gauge("serai_problems", null, "Files with problems: left out, not readable, or in conflict with others.", served.Manifest.Counts.Problems);
         }
     }
 }

@@ -21,6 +21,6 @@ public static class GenerationFiles
     /// <summary>All checksums that the index names. Read by the front.</summary>
     public const string Checksums = "checksums";
 
-    /// <summary>Paths that were left out or could not be read, and why. Read by the front.</summary>
+    /// <summary>Paths with problems: left out, not readable, or in conflict with others, and why. Read by the front.</summary>
     public const string Problems = "problems.json";
 }

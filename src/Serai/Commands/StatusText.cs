@@ -106,7 +106,7 @@ internal static class StatusText
             return;
         }
 
-        Row(text, "problems", paint.Fair(string.Create(Plain, $"{total:N0} paths were left out or could not be read")));
+        Row(text, "problems", paint.Fair(string.Create(Plain, $"{total:N0} {(total == 1 ? "file with a problem" : "files with problems")}")));
         foreach (MirrorProblem problem in (status.Problems ?? []).Take(MostProblems))
         {
             Row(text, string.Empty, $"{Printable.Of(problem.Path ?? "?")}: {Printable.Of(problem.Reason ?? "?")}");

@@ -26,7 +26,7 @@ internal sealed record MirrorArchives(string? Policy, int? Known, int? Stored, l
 /// <summary>An archive that could not be had.</summary>
 internal sealed record MirrorFailure(string? Package, string? Reason, DateTimeOffset? NextTry);
 
-/// <summary>A path that was left out or could not be read.</summary>
+/// <summary>A file with a problem.</summary>
 internal sealed record MirrorProblem(string? Path, string? Reason);
 
 /// <summary>The mirror itself.</summary>

@@ -174,6 +174,17 @@ public sealed class StatusTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(0, "There is no file with a problem.")]
+    [InlineData(1, "There is one file with a problem.")]
+    [InlineData(2, "There are 2 files with problems.")]
+    public async Task Files_with_problems_are_counted_without_a_guess_at_what_they_are(int count, string said)
+    {
+        // A contested md5 is a problem of a file that is served and can be read.
+        _front.Publish(1, problems: [.. Enumerable.Range(0, count).Select(i => new PathProblem($"packages/{i}", "its md5 is contested"))]);
+        Assert.Contains(said, await _front.Client.GetStringAsync("/status", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("mirror.example.org:8080", "http://mirror.example.org:8080/")]
     [InlineData("[::1]:80", "http://[::1]:80/")]
     [InlineData("a_b.example", "http://THIS-HOST/")]

@@ -45,7 +45,7 @@ public class StatusTextTests
         Assert.Contains("nothing to serve yet", text, StringComparison.Ordinal);
         Assert.Contains("last error  refused", text, StringComparison.Ordinal);
         Assert.Contains("3 could not be had at the last try:\n              2 × timeout (b.1, …)\n              1 × gone (a.1), next try in 46 s", text, StringComparison.Ordinal);
-        Assert.Contains("problems    9 paths", text, StringComparison.Ordinal);
+        Assert.Contains("problems    9 files with problems\n", text, StringComparison.Ordinal);
         Assert.Contains("and 4 more", text, StringComparison.Ordinal);
         Assert.Contains("trouble     the disk is full", text, StringComparison.Ordinal);
         Assert.Contains("isolation   reduced", text, StringComparison.Ordinal);
