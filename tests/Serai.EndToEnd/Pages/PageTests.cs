@@ -19,7 +19,12 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(window.Page.Locator("pre").First).ToContainTextAsync(command);
         await window.Page.GetByRole(AriaRole.Button).First.ClickAsync();
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Button).First).ToHaveTextAsync("Copied");
+        ILocator told = window.Page.GetByRole(AriaRole.Status);
+        await Assertions.Expect(told).ToHaveTextAsync("Copied: point opam to this mirror");
+        Assert.Equal("Copied: point opam to this mirror", await window.Page.GetByRole(AriaRole.Button).First.GetAttributeAsync("aria-label"));
         Assert.StartsWith(command, await window.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"), StringComparison.Ordinal);
+        await Assertions.Expect(told).ToBeEmptyAsync();
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Button).First).ToHaveAttributeAsync("aria-label", "Copy: point opam to this mirror");
         Assert.Empty(window.Errors);
     }
 

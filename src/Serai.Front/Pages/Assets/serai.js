@@ -3,15 +3,29 @@
 // Every page works without this: it adds buttons that copy, a status that follows, and answers while one types.
 
 function copyButtons() {
-  for (const command of document.querySelectorAll(".command")) {
+  const commands = document.querySelectorAll(".command");
+  if (commands.length === 0) {
+    return;
+  }
+
+  // A label that changes is not read out; what is put here is.
+  const told = document.createElement("p");
+  told.className = "unseen";
+  told.setAttribute("role", "status");
+  document.querySelector("main").append(told);
+  for (const command of commands) {
     const text = command.querySelector("pre");
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = "Copy";
-    button.setAttribute("aria-label", "Copy: " + command.dataset.label);
+    const show = (word) => {
+      button.textContent = word;
+      button.setAttribute("aria-label", word + ": " + command.dataset.label);
+    };
+    show("Copy");
     button.addEventListener("click", async () => {
-      button.textContent = (await copied(text)) ? "Copied" : "Press Ctrl-C";
-      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      show((await copied(text)) ? "Copied" : "Press Ctrl-C");
+      told.textContent = button.getAttribute("aria-label");
+      setTimeout(() => { show("Copy"); told.textContent = ""; }, 2000);
     });
     command.append(button);
   }
