@@ -9,6 +9,8 @@ internal sealed class PackageIndex
     // Between two looks at the clock.
     private const int Stride = 64;
 
+    private const string NoLetter = "0–9";
+
     private readonly DescriptionsFile _file;
     private readonly SearchEntry[] _entries;
     private readonly Dictionary<string, PackageSummary> _byName = new(StringComparer.Ordinal);
@@ -18,7 +20,13 @@ internal sealed class PackageIndex
     public PackageIndex(DescriptionsFile file)
     {
         _file = file;
-        _entries = [.. file.Packages.Select(summary => new SearchEntry(summary))];
+        // The file has them in the tree's order, in which a-b comes before a, and A after z: nobody looks for them there.
+        _entries =
+        [
+            .. file.Packages.OrderBy(summary => summary.Name, StringComparer.OrdinalIgnoreCase).ThenBy(summary => summary.Name, StringComparer.Ordinal)
+                .Select(summary => new SearchEntry(summary)),
+        ];
+        Initials = FindInitials();
         foreach (PackageSummary summary in file.Packages)
         {
             _byName.TryAdd(summary.Name, summary);
@@ -34,13 +42,16 @@ internal sealed class PackageIndex
     /// <summary>How many packages there are.</summary>
     public int Count => _entries.Length;
 
+    /// <summary>Where each first letter begins, found once: a request does not look through all names.</summary>
+    public IReadOnlyList<PackageInitial> Initials { get; }
+
     /// <summary>Finds a package by its exact name.</summary>
     public bool TryFind(string name, [NotNullWhen(true)] out PackageSummary? summary) => _byName.TryGetValue(name, out summary);
 
     /// <summary>Reads what is shown of a package.</summary>
     public PackageDescription Read(PackageSummary summary) => _file.Read(summary);
 
-    /// <summary>Some of all packages, in the order of their names.</summary>
+    /// <summary>Some of all packages, in the order of their names, without regard to case.</summary>
     public SearchHits Browse(int from, int most) =>
         new([.. _entries.Skip(from).Take(most).Select(entry => entry.Summary)], _entries.Length, IsCut: false);
 
@@ -82,5 +93,21 @@ internal sealed class PackageIndex
                 best.EnqueueDequeue(summary, rank);
             }
         }
+    }
+
+    private PackageInitial[] FindInitials()
+    {
+        var initials = new List<PackageInitial>();
+        for (int i = 0; i < _entries.Length; i++)
+        {
+            string name = _entries[i].Summary.Name;
+            string text = name.Length > 0 && char.IsAsciiLetter(name[0]) ? char.ToUpperInvariant(name[0]).ToString() : NoLetter;
+            if (!initials.Exists(known => string.Equals(known.Text, text, StringComparison.Ordinal)))
+            {
+                initials.Add(new PackageInitial(text, i));
+            }
+        }
+
+        return [.. initials];
     }
 }

@@ -43,7 +43,7 @@ internal sealed class PackagesPage(PackageShelf shelf, SearchDesk desk, FrontSta
             <p id="count" role="status">{Count(query, hits)}</p>
             <div id="results">
             """);
-        AddResults(body, query, hits, page);
+        AddResults(body, query, hits, (page, index?.Initials ?? []));
         body.Add($"</div>\n");
         PackageMarkup.AddBehind(body, index?.Commit, state.Generation);
         return new DeskPage(StatusCodes.Status200OK, query.Words.Count == 0 ? "Packages · Serai" : $"{query.Text} · Packages · Serai", body);
@@ -60,7 +60,7 @@ internal sealed class PackagesPage(PackageShelf shelf, SearchDesk desk, FrontSta
         _ => string.Create(CultureInfo.InvariantCulture, $"{hits.Total:N0} packages fit."),
     };
 
-    private static void AddResults(Markup body, SearchQuery query, SearchHits? hits, int page)
+    private static void AddResults(Markup body, SearchQuery query, SearchHits? hits, (int Page, IReadOnlyList<PackageInitial> Initials) browsing)
     {
         switch (hits)
         {
@@ -73,23 +73,47 @@ internal sealed class PackagesPage(PackageShelf shelf, SearchDesk desk, FrontSta
             case { Shown.Count: 0 }:
                 body.Add($"<p>Try fewer words, or a part of the name. Slips of the finger are forgiven, from words of four letters on.</p>");
                 break;
+            case var all when query.Words.Count == 0:
+                AddInitials(body, browsing.Initials);
+                AddTable(body, all.Shown, browsing.Initials, (browsing.Page - 1) * PageLength);
+                AddPages(body, browsing.Page, (all.Total + PageLength - 1) / PageLength);
+                break;
             default:
-                AddTable(body, hits.Shown);
-                if (query.Words.Count == 0)
-                {
-                    AddPages(body, page, (hits.Total + PageLength - 1) / PageLength);
-                }
-
+                AddTable(body, hits.Shown, [], 0);
                 break;
         }
     }
 
-    private static void AddTable(Markup body, IReadOnlyList<PackageSummary> shown)
+    private static void AddInitials(Markup body, IReadOnlyList<PackageInitial> initials)
+    {
+        body.Add($"<nav class=\"pages\" aria-label=\"First letters\">");
+        foreach (PackageInitial initial in initials)
+        {
+            body.Add($"<a href=\"/packages?page={(initial.First / PageLength) + 1}#letter-{initial.Text[0]}\">{initial.Text}</a>");
+        }
+
+        body.Add($"</nav>");
+    }
+
+    private static void AddTable(Markup body, IReadOnlyList<PackageSummary> shown, IReadOnlyList<PackageInitial> initials, int from)
     {
         body.Add($"<table><thead><tr><th scope=\"col\">Package</th><th scope=\"col\">What it does</th><th scope=\"col\" class=\"number\">Newest</th></tr></thead><tbody>");
-        foreach (PackageSummary summary in shown)
+        int next = 0;
+        for (int i = 0; i < shown.Count; i++)
         {
-            body.Add($"<tr><th scope=\"row\">");
+            PackageSummary summary = shown[i];
+            while (next < initials.Count && initials[next].First < from + i)
+            {
+                next++;
+            }
+
+            body.Add($"<tr");
+            if (next < initials.Count && initials[next].First == from + i)
+            {
+                body.Add($" id=\"letter-{initials[next].Text[0]}\"");
+            }
+
+            body.Add($"><th scope=\"row\">");
             PackageMarkup.AddLinkToPage(body, summary.Name);
             body.Add($"</th><td>{summary.Synopsis}</td><td class=\"number\" data-label=\"newest\">{summary.Newest}</td></tr>");
         }

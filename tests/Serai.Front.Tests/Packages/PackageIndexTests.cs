@@ -20,7 +20,7 @@ public sealed class PackageIndexTests : IDisposable
         PackageIndex index = Index(
             Described.Package("ppx_lwt"), Described.Package("lwt"), Described.Package("lwt_ssl"), Described.Package("cohttp", "HTTP over lwt"), Described.Package("zzz", "", "lwt"),
             Described.Package("other", "nothing of it"));
-        Assert.Equal(["lwt", "ppx_lwt", "lwt_ssl", "zzz", "cohttp"], Names(index, "lwt"));
+        Assert.Equal(["lwt", "lwt_ssl", "ppx_lwt", "zzz", "cohttp"], Names(index, "lwt"));
     }
 
     [Theory]

@@ -41,6 +41,21 @@ public sealed class PackagesPageTests : IAsyncLifetime
         Assert.Contains("To the first page", await PageAsync("/packages?page=4"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task They_stand_in_the_order_in_which_people_look_for_them_with_letters_to_jump_to()
+    {
+        Described.Write(_front.Folder, [.. new[] { "0install-gtk", "0install", "ANSITerminal", "abc-x", "abc", "Zed" }
+            .Concat(Enumerable.Range(0, 150).Select(i => $"p{i:D3}")).Select(name => Described.Package(name))]);
+        string first = await PageAsync("/packages");
+        int[] places = [.. new[] { "0install", "0install-gtk", "abc", "abc-x", "ANSITerminal", "p000" }.Select(name => first.IndexOf($"\"/packages/{name}\"", StringComparison.Ordinal))];
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+        Assert.Contains("<a href=\"/packages?page=1#letter-A\">A</a>", first, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"/packages?page=2#letter-Z\">Z</a>", first, StringComparison.Ordinal);
+        Assert.Contains("<tr id=\"letter-A\"><th scope=\"row\"><a href=\"/packages/abc\">", first, StringComparison.Ordinal);
+        Assert.Contains("<tr id=\"letter-Z\"><th scope=\"row\"><a href=\"/packages/Zed\">", await PageAsync("/packages?page=2"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("?q=yojsn", "One package fits")]
     [InlineData("?q=zzzzzz", "No package fits")]
