@@ -19,6 +19,11 @@ internal static class DeskAnswer
             {
                 DeskPage page = await coming.WaitAsync(Patience, time, context.RequestAborted);
                 context.Response.StatusCode = page.Status;
+                if (page.Location is not null)
+                {
+                    context.Response.Headers.Location = page.Location;
+                }
+
                 await Html.SendAsync(context, page.Title, page.Body);
                 return;
             }

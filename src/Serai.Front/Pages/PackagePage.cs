@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Serai.Front.Endpoints;
-using Serai.Front.Http;
 using Serai.Front.Packages;
 using Serai.Front.State;
 using Serai.Front.Telemetry;
@@ -8,12 +7,13 @@ using Serai.Store.Descriptions;
 
 namespace Serai.Front.Pages;
 
-/// <summary><c>/packages/NAME</c>: one package, its versions in opam's order, what they need, and what there is of their archives.</summary>
+/// <summary>
+/// <c>/packages/NAME</c>: one package, its versions in opam's order, what they need, and what there is of their archives. <c>NAME.VERSION</c>, as
+/// opam's users write it, leads there, and no name at all to the search.
+/// </summary>
 internal sealed class PackagePage(PackageViews views, SearchDesk desk, FrontState state, CurrentOptions options, TimeProvider time) : IEndpoint
 {
     private const int MaxNameLength = 200;
-
-    private static readonly byte[] Malformed = "404: a package's page is packages/<name>: letters, digits, - _ and +\n"u8.ToArray();
 
     public RequestClass Class => RequestClass.Page;
 
@@ -21,14 +21,60 @@ internal sealed class PackagePage(PackageViews views, SearchDesk desk, FrontStat
 
     public async Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest)
     {
-        if (rest.Length > MaxNameLength || !PackageMarkup.IsName(rest.Span))
+        if (rest.IsEmpty)
         {
-            await Answer.ConstantAsync(context, StatusCodes.Status404NotFound, Malformed);
+            context.Response.StatusCode = StatusCodes.Status302Found;
+            context.Response.Headers.Location = "/packages";
+            await Html.SendAsync(context, "Packages · Serai", new Markup().Add($"<p><a href=\"/packages\">All packages</a></p>"));
             return;
         }
 
-        string name = rest.ToString();
-        await DeskAnswer.SendAsync(context, desk, budget => Make(name, budget), time);
+        // opam(1), package: a name has no full stop, a version may have some.
+        int dot = rest.Span.IndexOf('.');
+        ReadOnlyMemory<char> beforeDot = dot < 0 ? rest : rest[..dot];
+        if (rest.Length > MaxNameLength || !PackageMarkup.IsName(beforeDot.Span) || !IsVersion(dot < 0 ? default : rest.Span[(dot + 1)..]))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await Html.SendAsync(context, "Nothing here · Serai", Malformed());
+            return;
+        }
+
+        string name = beforeDot.ToString();
+        await DeskAnswer.SendAsync(context, desk, budget => dot < 0 ? Make(name, budget) : Lead(name, budget), time);
+    }
+
+    private static bool IsVersion(ReadOnlySpan<char> text)
+    {
+        foreach (char each in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(each) && each is not ('_' or '+' or '-' or '.' or '~'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // What was asked for is not repeated: it may be anything.
+    private static Markup Malformed() => new Markup().Add($"""
+        <h1>There is nothing here</h1>
+        <p>The page of a package is <code>/packages/NAME</code>; a name has letters, digits, <code>-</code>, <code>_</code> and <code>+</code>.</p>
+        <p><a href="/packages">Search all packages</a></p>
+        """);
+
+    // Not for good: the next index may be without it.
+    private DeskPage Lead(string name, TimeBudget budget)
+    {
+        PackageView view = views.Take(name, budget);
+        if (view.Summary is null)
+        {
+            return new DeskPage(StatusCodes.Status404NotFound, "No such package · Serai", NotThere(name, view));
+        }
+
+        var body = new Markup();
+        PackageMarkup.AddLinkToPage(body, name);
+        return new DeskPage(StatusCodes.Status302Found, "Packages · Serai", body) { Location = $"/packages/{name}" };
     }
 
     private DeskPage Make(string name, TimeBudget budget)
@@ -68,6 +114,6 @@ internal sealed class PackagePage(PackageViews views, SearchDesk desk, FrontStat
             body.Add($"</ul>");
         }
 
-        return body.Add($"<p><a href=\"/packages\">All packages</a></p>");
+        return body.Add($"<p><a href=\"/packages\">Search all packages</a></p>");
     }
 }

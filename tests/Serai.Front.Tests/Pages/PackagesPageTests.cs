@@ -101,7 +101,35 @@ public sealed class PackagesPageTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/packages/")]
+    [InlineData("/packages/yojson.3.0.0", "/packages/yojson")]
+    [InlineData("/packages/yojson.v0.16~beta+1", "/packages/yojson")]
+    [InlineData("/packages/", "/packages")]
+    public async Task A_name_with_a_version_leads_to_the_package_and_none_to_all(string asked, string led)
+    {
+        Described.Write(_front.Folder, Described.Package("yojson"));
+        foreach (HttpMethod method in new[] { HttpMethod.Get, HttpMethod.Head })
+        {
+            using HttpResponseMessage answer = await _front.AskAsync(method, asked);
+            Assert.Equal((HttpStatusCode.Found, led), (answer.StatusCode, answer.Headers.Location!.OriginalString));
+        }
+    }
+
+    [Theory]
+    [InlineData("/packages/nothing.1.0")]
+    [InlineData("/packages/.1")]
+    [InlineData("/packages/a/b")]
+    [InlineData("/packages/yojson.1.0<b>")]
+    public async Task What_is_not_there_is_a_page_that_leads_to_the_search(string asked)
+    {
+        Described.Write(_front.Folder, Described.Package("yojson"));
+        string answer = await _front.AskRawAsync(asked);
+        Assert.StartsWith("HTTP/1.1 404 ", answer, StringComparison.Ordinal);
+        Assert.Contains("Content-Type: text/html", answer, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"/packages\">Search all packages</a>", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("/packages/a/b")]
     [InlineData("/packages/a%2fb")]
     [InlineData("/packages/..")]
