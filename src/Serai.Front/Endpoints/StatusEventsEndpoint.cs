@@ -14,12 +14,18 @@ internal sealed class StatusEventsEndpoint(StatusFeed feed) : IEndpoint
 
     public RequestClass Class => RequestClass.Page;
 
-    public string Allow => "GET";
+    public string Allow => "GET, HEAD";
 
     public bool IsTimed => false;
 
     public async Task AnswerAsync(HttpContext context, ReadOnlyMemory<char> rest)
     {
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            Describe(context.Response);
+            return;
+        }
+
         if (!feed.TryEnter())
         {
             await Answer.OverloadedAsync(context);
@@ -38,13 +44,18 @@ internal sealed class StatusEventsEndpoint(StatusFeed feed) : IEndpoint
         }
     }
 
-    private async Task SendAsync(HttpContext context)
+    private static void Describe(HttpResponse response)
     {
-        context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-store";
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
 
         // nginx would keep the events back until its buffer is full.
-        context.Response.Headers["X-Accel-Buffering"] = "no";
+        response.Headers["X-Accel-Buffering"] = "no";
+    }
+
+    private async Task SendAsync(HttpContext context)
+    {
+        Describe(context.Response);
         PipeWriter output = context.Response.BodyWriter;
         FlushResult sent = await output.WriteAsync(Retry, context.RequestAborted);
         for (StatusFrame? last = null; !sent.IsCompleted && await feed.NextAsync(last, context.RequestAborted) is { } frame; last = frame)

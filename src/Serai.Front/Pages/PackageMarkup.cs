@@ -1,3 +1,4 @@
+using System.Globalization;
 using Serai.Front.Packages;
 using Serai.Front.State;
 using Serai.Store.Catalogue;
@@ -63,7 +64,7 @@ internal static class PackageMarkup
         }
 
         AddRow(body, "Licence", string.Join(", ", description.Licenses));
-        body.Add($"</tbody></table><h2>Versions</h2><p class=\"soft\">{summary.Versions:N0}, the newest first.</p>");
+        body.Add($"</tbody></table><h2>Versions</h2><p class=\"soft\">{(summary.Versions == 1 ? "There is one." : string.Create(CultureInfo.InvariantCulture, $"{summary.Versions:N0}, the newest first."))}</p>");
         for (int i = 0; i < Math.Min(description.Versions.Count, PackageViews.MostVersions); i++)
         {
             AddVersion(body, description.Versions[i], archives, isOpen: i < OpenVersions);

@@ -52,8 +52,9 @@ internal sealed class PackagesPage(PackageShelf shelf, SearchDesk desk, FrontSta
     private static string Count(SearchQuery query, SearchHits? hits) => hits switch
     {
         null => "No packages yet.",
+        { Total: 1 } when query.Words.Count == 0 => "One package.",
         _ when query.Words.Count == 0 => string.Create(CultureInfo.InvariantCulture, $"{hits.Total:N0} packages."),
-        { IsCut: true } => string.Create(CultureInfo.InvariantCulture, $"{hits.Total:N0} packages fit, and the search was ended before all were looked at."),
+        { IsCut: true } => string.Create(CultureInfo.InvariantCulture, $"{(hits.Total == 1 ? "One package fits" : $"{hits.Total:N0} packages fit")}, and the search was ended before all were looked at."),
         { Total: 0 } => "No package fits.",
         { Total: 1 } => "One package fits.",
         _ when hits.Total > hits.Shown.Count => string.Create(CultureInfo.InvariantCulture, $"{hits.Total:N0} packages fit; the best {hits.Shown.Count} are shown."),

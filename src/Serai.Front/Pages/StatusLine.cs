@@ -11,7 +11,14 @@ internal static class StatusLine
     /// <summary>Adds the line to a page.</summary>
     public static void Add(Markup body, StatusSnapshot status)
     {
-        string kind = string.Equals(status.State, ServiceState.Ready, StringComparison.Ordinal) ? "good" : "bad";
+        string kind = (status.State, status.Repository.LastError) switch
+        {
+            (ServiceState.Ready, _) => "good",
+
+            // Nothing is wrong with a mirror that has just begun.
+            (ServiceState.Starting, null) => "wait",
+            _ => "bad",
+        };
         string failure = status.Repository.LastError is { } error ? $" The last sync failed: {error}" : string.Empty;
         body.Add($"<p class=\"state {kind}\"><strong class=\"{kind}\">{status.State}</strong>: {Describe(status)}.{failure}</p>");
     }
@@ -48,7 +55,7 @@ internal static class StatusLine
         string problems = status.ProblemsTotal > 0 ? "; " + Problems(status.ProblemsTotal) : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"commit {commit}, {Age(status.Repository.AgeS)} behind, {archives.Stored:N0} of {archives.Known:N0} archives{missing}{problems}");
+            $"commit {commit}, {Age(status.Repository.AgeS)} behind, {archives.Stored:N0} of {archives.Known:N0} {(archives.Known == 1 ? "archive" : "archives")}{missing}{problems}");
     }
 
     private static string NotYet(SyncStatus sync)

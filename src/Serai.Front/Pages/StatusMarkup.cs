@@ -74,7 +74,9 @@ internal static class StatusMarkup
         AddRow(body, "Last error", repository.LastError ?? "none");
         foreach (RemoteFailure failure in repository.FailedRemotes)
         {
-            AddRow(body, $"Failed: {failure.Remote}", failure.Reason);
+            // Of the only remote the last error is all that there is to tell.
+            bool isTold = repository.FailedRemotes.Count == 1 && repository.LastError?.Contains(failure.Reason, StringComparison.Ordinal) == true;
+            AddRow(body, $"Failed: {failure.Remote}", isTold ? null : failure.Reason);
         }
 
         AddRow(body, "Branch", repository.Branch);
@@ -94,8 +96,8 @@ internal static class StatusMarkup
         AddRow(body, "Isolation of the worker", status.Isolation);
         AddRow(body, "Up for", StatusLine.Age(service.UptimeS));
         AddRow(body, "Requests", service.Requests.ToString("N0", CultureInfo.InvariantCulture));
-        AddRow(body, "Answered within (p50, p99, p99.9)", string.Create(CultureInfo.InvariantCulture, $"{service.P50Ms:F2}, {service.P99Ms:F2}, {service.P999Ms:F2} ms"));
-        AddRow(body, "Longest stall", string.Create(CultureInfo.InvariantCulture, $"{service.LongestStallMs:F1} ms"));
+        AddRow(body, "Answered within (p50, p99, p99.9)", service.P50Ms is null ? null : string.Create(CultureInfo.InvariantCulture, $"{service.P50Ms:F2}, {service.P99Ms:F2}, {service.P999Ms:F2} ms"));
+        AddRow(body, "Longest stall", service.LongestStallMs is { } stall ? string.Create(CultureInfo.InvariantCulture, $"{stall:F1} ms") : null);
         AddRow(body, "Memory", string.Create(CultureInfo.InvariantCulture, $"{service.RssBytes / 1e6:F0} MB"));
         AddRow(body, "Restarts of the worker", service.WorkerRestarts.ToString(CultureInfo.InvariantCulture));
         if (service.WorkerTrouble is not null)
@@ -128,6 +130,12 @@ internal static class StatusMarkup
         }
     }
 
-    private static void AddRow(Markup body, string name, string? value) =>
-        body.Add($"<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>");
+    // What is not known yet has no row.
+    private static void AddRow(Markup body, string name, string? value)
+    {
+        if (value is not null)
+        {
+            body.Add($"<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>");
+        }
+    }
 }

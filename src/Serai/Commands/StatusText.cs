@@ -106,7 +106,7 @@ internal static class StatusText
             return;
         }
 
-        Row(text, "problems", paint.Fair(string.Create(Plain, $"{total:N0} {(total == 1 ? "file with a problem" : "files with problems")}")));
+        Row(text, "problems", paint.Fair(total == 1 ? "1 file with a problem" : string.Create(Plain, $"{total:N0} files with problems")));
         foreach (MirrorProblem problem in (status.Problems ?? []).Take(MostProblems))
         {
             Row(text, string.Empty, $"{Printable.Of(problem.Path ?? "?")}: {Printable.Of(problem.Reason ?? "?")}");
@@ -127,7 +127,7 @@ internal static class StatusText
 
         string p99 = service.P99Ms is { } milliseconds ? string.Create(Plain, $", p99 {milliseconds:F1} ms") : string.Empty;
         string stall = service.LongestStallMs is { } longest ? string.Create(Plain, $", longest stall {longest:F0} ms") : string.Empty;
-        Row(text, "service", string.Create(Plain, $"up {Amount.OfTime(service.UptimeS ?? 0)}, {service.Requests ?? 0:N0} requests{p99}{stall}, {service.WorkerRestarts ?? 0} restarts of the worker"));
+        Row(text, "service", string.Create(Plain, $"up {Amount.OfTime(service.UptimeS ?? 0)}, {Count(service.Requests ?? 0, "request")}{p99}{stall}, {Count(service.WorkerRestarts ?? 0, "restart")} of the worker"));
         foreach (string trouble in new[] { service.Damage, service.WorkerTrouble }.OfType<string>())
         {
             Row(text, "trouble", paint.Bad(Printable.Of(trouble)));
@@ -138,6 +138,8 @@ internal static class StatusText
             Row(text, "isolation", paint.Fair("reduced: chrt, ionice or nice is missing where it runs"));
         }
     }
+
+    private static string Count(long number, string word) => string.Create(Plain, $"{number:N0} {word}{(number == 1 ? string.Empty : "s")}");
 
     private static void Row(StringBuilder text, string name, string value) => text.Append(Plain, $"  {name,-11} {value}\n");
 }

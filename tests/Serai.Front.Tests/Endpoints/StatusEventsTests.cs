@@ -45,6 +45,14 @@ public sealed class StatusEventsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_head_is_answered_without_following()
+    {
+        using HttpResponseMessage answer = await _front.AskAsync(HttpMethod.Head, Path);
+        Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(0, _front.Parts.Feed.Listeners);
+    }
+
+    [Fact]
     public async Task When_the_mirror_stops_the_stream_ends()
     {
         using HttpResponseMessage answer = await FollowAsync();
@@ -87,13 +95,6 @@ public sealed class StatusEventsTests : IAsyncLifetime
         string metrics = await _front.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
         Assert.Contains("serai_http_requests_total{class=\"page\",status=\"200\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("serai_http_request_duration_seconds_count{class=\"page\"} 0\n", metrics, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task It_is_followed_and_not_only_looked_at()
-    {
-        using HttpResponseMessage answer = await _front.AskAsync(HttpMethod.Head, Path);
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
     }
 
     private static async Task<string> ReadUntilAsync(StreamReader reader, string text)

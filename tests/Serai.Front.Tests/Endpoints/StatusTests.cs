@@ -173,6 +173,21 @@ public sealed class StatusTests : IAsyncLifetime
         Assert.Contains("0.5 of 2.0 MB from https://example.org/a.tar.gz", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Before_the_first_generation_the_page_has_no_empty_rows_and_is_alarmed_only_by_a_failure()
+    {
+        string before = await PageAsync();
+        Assert.Contains("<p class=\"state wait\">", before, StringComparison.Ordinal);
+        Assert.DoesNotContain("<td></td>", before, StringComparison.Ordinal);
+        _front.Parts.State.Take(new WorkerReport { LastError = "connection refused; tried again", FailedRemotes = [new RemoteFailure("https://example.org/r.git", "connection refused")] });
+        string failed = await PageAsync();
+        Assert.Contains("<p class=\"state bad\">", failed, StringComparison.Ordinal);
+        Assert.Contains("<td>connection refused; tried again</td>", failed, StringComparison.Ordinal);
+        Assert.DoesNotContain("Failed: https", failed, StringComparison.Ordinal);
+
+        Task<string> PageAsync() => _front.Client.GetStringAsync("/status", TestContext.Current.CancellationToken);
+    }
+
     [Theory]
     [InlineData(0, "There is no file with a problem.")]
     [InlineData(1, "There is one file with a problem.")]

@@ -114,6 +114,14 @@ public sealed class PackagesPageTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task What_there_is_one_of_is_told_in_the_singular()
+    {
+        Described.Write(_front.Folder, Described.Package("lwt"));
+        Assert.Contains(">One package.<", await PageAsync("/packages"), StringComparison.Ordinal);
+        Assert.Contains(">There is one.<", await PageAsync("/packages/lwt"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/packages/nothing.1.0")]
     [InlineData("/packages/.1")]

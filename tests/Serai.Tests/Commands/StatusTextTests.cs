@@ -64,6 +64,14 @@ public class StatusTextTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void What_there_is_one_of_is_told_in_the_singular()
+    {
+        string text = Of("""{ "problems_total": 1, "service": { "uptime_s": 1, "requests": 1, "worker_restarts": 1 } }""");
+        Assert.Contains("1 file with a problem\n", text, StringComparison.Ordinal);
+        Assert.Contains("1 request, 1 restart of the worker", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_mirror_says_does_not_steer_the_terminal()
     {
         string text = Of("""{ "state": "ready\u001b[2J", "repository": { "remote": "\u0007\u202e", "last_error": "a\nb" } }""");
