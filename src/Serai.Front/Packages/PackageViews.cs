@@ -29,9 +29,9 @@ internal sealed class PackageViews(PackageShelf shelf, ArchiveStore archives)
         return new PackageView(summary, description, FindStored(description, budget), [], index.Commit);
     }
 
-    private Dictionary<ArchiveHash, DateTimeOffset?> FindStored(PackageDescription description, TimeBudget budget)
+    private Dictionary<ArchiveHash, StoredState?> FindStored(PackageDescription description, TimeBudget budget)
     {
-        var stored = new Dictionary<ArchiveHash, DateTimeOffset?>();
+        var stored = new Dictionary<ArchiveHash, StoredState?>();
         foreach (SourceRecord source in description.Versions.Take(MostVersions).SelectMany(version => version.Sources))
         {
             if (budget.IsOver)
@@ -41,18 +41,18 @@ internal sealed class PackageViews(PackageShelf shelf, ArchiveStore archives)
 
             if (source.Checksums.Count > 0 && !stored.ContainsKey(source.Checksums[0]))
             {
-                stored.Add(source.Checksums[0], StoredAt(source));
+                stored.Add(source.Checksums[0], Find(source.Checksums[0]));
             }
         }
 
         return stored;
     }
 
-    private DateTimeOffset? StoredAt(SourceRecord source)
+    private StoredState? Find(ArchiveHash hash)
     {
         try
         {
-            return archives.StoredAt(source.Checksums[0]);
+            return archives.StoredAt(hash) is { } at ? new StoredState(at, archives.SourceOf(hash)) : null;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

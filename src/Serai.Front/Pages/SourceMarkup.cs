@@ -62,16 +62,17 @@ internal sealed class SourceMarkup(PackageView view, Func<SourceRecord, string?>
             return "It is not served from here: other archives are declared of the same md5, and nothing tells which of them is meant.";
         }
 
-        if (!view.Stored.TryGetValue(source.Checksums[0], out DateTimeOffset? at))
+        if (!view.Stored.TryGetValue(source.Checksums[0], out StoredState? state))
         {
             isServed = true;
             return "Whether it is here was not looked for in time.";
         }
 
-        if (at is { } stored)
+        if (state is { } stored)
         {
             isServed = true;
-            return string.Create(CultureInfo.InvariantCulture, $"It is here since {stored.UtcDateTime:u}, when all its checksums held.");
+            string from = stored.From is { Length: > 0 } url ? $"; it came from {url}" : string.Empty;
+            return string.Create(CultureInfo.InvariantCulture, $"It is here since {stored.At.UtcDateTime:u}, when all its checksums held{from}.");
         }
 
         return news(source) is { } line ? $"It is not here yet. {line}" : MissingText.OfOne(policy);

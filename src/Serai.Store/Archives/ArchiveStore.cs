@@ -12,6 +12,10 @@ public sealed class ArchiveStore(DataFolder folder)
     // An alias is "sha256=" and 64 digits; anything longer is none.
     private const int MaxAliasBytes = 128;
 
+    // Longer than a URL is where it is shown.
+    private const int MaxSourceBytes = 1024;
+    private const string SourceSuffix = ".from";
+
     /// <summary>Opens a stored archive under any of its checksums.</summary>
     /// <returns>The open archive, owned by the caller; null where it is not stored. Its bytes are not checked.</returns>
     public StoredArchive? TryOpen(ArchiveHash hash)
@@ -33,6 +37,34 @@ public sealed class ArchiveStore(DataFolder folder)
     {
         ArchiveHash? stored = hash.Algorithm == ArchiveHashAlgorithm.Sha256 ? hash : ReadAlias(hash);
         return stored is { } sha256 && new FileInfo(folder.Archive(sha256)) is { Exists: true } file ? new DateTimeOffset(file.LastWriteTimeUtc) : null;
+    }
+
+    /// <summary>Notes from where a stored archive came, in a small file beside it: for people, nothing else rests on it.</summary>
+    /// <param name="sha256">The archive.</param>
+    /// <param name="source">As it may be shown, without credentials; a longer one than any is noted for none.</param>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public void NoteSource(ArchiveHash sha256, string source)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(source);
+        if (text.Length <= MaxSourceBytes)
+        {
+            DurableFile.Replace(folder, folder.Archive(sha256) + SourceSuffix, text);
+        }
+    }
+
+    /// <summary>From where a stored archive came.</summary>
+    /// <returns>Null where that was not noted: of one that was stored by an earlier version, or copied here.</returns>
+    public string? SourceOf(ArchiveHash hash)
+    {
+        ArchiveHash? stored = hash.Algorithm == ArchiveHashAlgorithm.Sha256 ? hash : ReadAlias(hash);
+        using SafeFileHandle? file = stored is { } sha256 ? TryOpenFile(folder.Archive(sha256) + SourceSuffix) : null;
+        if (file is null)
+        {
+            return null;
+        }
+
+        byte[] text = new byte[MaxSourceBytes];
+        return Encoding.UTF8.GetString(text, 0, RandomAccess.Read(file, text, 0));
     }
 
     /// <summary>Stores an archive with aliases under its md5 and sha512. What is stored already stays.</summary>
@@ -96,7 +128,15 @@ public sealed class ArchiveStore(DataFolder folder)
     }
 
     /// <summary>Removes an archive for good. Who has it open reads on. Its aliases mean nothing from then on.</summary>
-    public void Remove(ArchiveHash sha256) => File.Delete(folder.Archive(sha256));
+    public void Remove(ArchiveHash sha256)
+    {
+        string path = folder.Archive(sha256);
+        File.Delete(path);
+        if (File.Exists(path + SourceSuffix))
+        {
+            File.Delete(path + SourceSuffix);
+        }
+    }
 
     private void Publish(string received, ArchiveDigests digests)
     {

@@ -83,6 +83,7 @@ internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candi
                 if (mismatch is null)
                 {
                     _reception.Store(tools.Store, digests);
+                    NoteSource(digests.Sha256, candidate);
                     return new TransferOutcome.Stored(digests, length, candidate.From);
                 }
 
@@ -98,6 +99,18 @@ internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candi
             {
                 // The rest, from where it broke off.
             }
+        }
+    }
+
+    private void NoteSource(ArchiveHash sha256, SourceCandidate candidate)
+    {
+        try
+        {
+            tools.Store.NoteSource(sha256, candidate.Shown);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // It is stored all the same, and its page says when alone.
         }
     }
 

@@ -92,6 +92,23 @@ public sealed class PackagesPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_package_shows_from_where_an_archive_came_where_that_is_known()
+    {
+        ArchiveHash known = _front.Store("one"u8.ToArray())[0];
+        IReadOnlyList<ArchiveHash> copied = _front.Store("two"u8.ToArray());
+        new ArchiveStore(_front.Folder).NoteSource(_front.Store("one"u8.ToArray())[1], "https://example.org/" + Markup);
+        Described.Write(
+            _front.Folder,
+            1,
+            (Described.Package("a"), Described.One("", Described.Source("https://example.org/1", known))),
+            (Described.Package("b"), Described.One("", Described.Source("https://example.org/2", copied[1]))));
+        string page = await PageAsync("/packages/a");
+        Assert.Contains("when all its checksums held; it came from https://example.org/&lt;img", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
+        Assert.Contains("when all its checksums held.", await PageAsync("/packages/b"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_name_that_is_none_of_a_package_leads_to_those_that_are_like_it()
     {
         Described.Write(_front.Folder, Described.Package("yojson"));

@@ -29,6 +29,20 @@ public sealed class FetchTests
     }
 
     [Fact]
+    public async Task From_where_it_came_is_noted_without_credentials_and_goes_with_it()
+    {
+        byte[] bytes = DownloadFixture.Bytes(10);
+        await using var origin = new HostileOrigin(request => request.Path.StartsWith("a.tgz", StringComparison.Ordinal) ? OriginReply.File(request, bytes) : new OriginReply { Status = 404 });
+        await using var fixture = new DownloadFixture();
+        string withSecrets = origin["a.tgz?token=secret"].Replace("http://", "http://user:secret@", StringComparison.Ordinal);
+        await fixture.FetchAsync(DownloadFixture.Archive(bytes, origin["gone"], withSecrets));
+        Assert.Equal(origin["a.tgz"], new ArchiveStore(fixture.Folder).SourceOf(DownloadFixture.Md5Of(bytes)));
+        fixture.Store.Remove(DownloadFixture.Sha256Of(bytes));
+        Assert.Null(fixture.Store.SourceOf(DownloadFixture.Sha256Of(bytes)));
+        Assert.DoesNotContain(Directory.EnumerateFiles(fixture.Folder.Archives, "*.from", SearchOption.AllDirectories), _ => true);
+    }
+
+    [Fact]
     public async Task What_the_index_does_not_name_is_not_fetched()
     {
         await using var fixture = new DownloadFixture();
