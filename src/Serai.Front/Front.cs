@@ -197,7 +197,7 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         }
         catch (Exception refused) when (refused is IOException or System.Net.Sockets.SocketException or UnauthorizedAccessException)
         {
-            Log.CannotListen(_logger, Listeners.Describe(options), refused.Message);
+            Log.CannotListen(_logger, Listeners.Describe(options), refused.Message.TrimEnd('.'));
             return false;
         }
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Serai.EndToEnd.Fixtures;
 using Serai.Testing;
 
@@ -146,5 +147,21 @@ public sealed class SharedFolderTests
         await using SeraiProcess second = SeraiProcess.Start("serve", ["--data", folder["other"], "--remote", origin.Remote], first.Port);
         Assert.Equal(1, await second.WaitForExitAsync());
         await second.WaitForLogAsync($"cannot listen on 127.0.0.1:{first.Port}");
+    }
+
+    [Theory]
+    [InlineData("text")]
+    [InlineData("json")]
+    public async Task A_port_in_use_is_one_line_on_standard_error(string format)
+    {
+        using var folder = new TemporaryFolder();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        string address = taken.LocalEndpoint.ToString()!;
+        CommandResult refused = await SeraiProgram.RunAsync("serve", "--data", folder["data"], "--listen", address, "--log-format", format);
+        Assert.Equal(1, refused.Exit);
+        string line = Assert.Single(refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains($"cannot listen on {address}: ", line, StringComparison.Ordinal);
+        Assert.Contains("in use; choose another with --listen", line, StringComparison.Ordinal);
     }
 }

@@ -35,7 +35,8 @@ internal static class Terminal
     /// <returns>The factory, owned by the caller.</returns>
     public static ILoggerFactory MakeLoggers(bool asJson, LogLevel least = LogLevel.Information) => LoggerFactory.Create(logging =>
     {
-        logging.SetMinimumLevel(least).AddFilter("Microsoft", LogLevel.Warning);
+        // The host tells with a stack trace that it could not start; the front says the same in a line of its own.
+        logging.SetMinimumLevel(least).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (asJson)
         {
