@@ -29,6 +29,9 @@ public sealed class HealthTests
         Assert.Equal(1, nobody.Exit);
         Assert.Contains($"nobody answers at {socket}: ", nobody.Error, StringComparison.Ordinal);
 
+        string unused = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{ServerProcess.FreePort()}");
+        Assert.Equal($"serai: nobody answers at {unused}: Connection refused\n", (await SeraiProgram.RunAsync("health", "--listen", unused)).Error);
+
         await using SeraiProcess serving = SeraiProcess.Serve(folder["data"], origin.Remote);
         await serving.WaitForCommitAsync(origin.Tip);
         string everywhere = string.Create(CultureInfo.InvariantCulture, $"0.0.0.0:{serving.Port}");

@@ -32,6 +32,11 @@ public sealed class TlsTests : IDisposable
         Assert.Contains($"opam init https://127.0.0.1:{_port}/", (await CurlAsync("first", "")).Text, StringComparison.Ordinal);
         Assert.Equal(0, (await SeraiProgram.RunAsync("health", "--ready", "--listen", Address)).Exit);
 
+        // This machine asks itself, under whatever name the certificate bears.
+        CommandResult status = await SeraiProgram.RunAsync("status", "--listen", Address);
+        Assert.True(status.Exit == 0, status.ToString());
+        Assert.StartsWith($"https://127.0.0.1:{_port}/  ready", status.Text, StringComparison.Ordinal);
+
         WriteCertificate("second");
         await serai.WaitAsync("the second certificate", async () => (await CurlAsync("second", "health/live")).Text == "live\n");
         Assert.NotEqual(0, (await CurlAsync("first", "health/live")).Exit);

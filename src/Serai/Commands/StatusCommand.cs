@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Net;
 using System.Text;
 using System.Text.Json;
-using Serai.Front;
 using Serai.Mirrors;
 using Serai.Settings;
 
@@ -31,34 +29,18 @@ internal static class StatusCommand
         command.Arguments.Add(url);
         command.Options.Add(json);
         var options = new SettingOptions(command, [.. SettingTable.All.Where(setting => setting != SettingTable.Listen)]);
-        command.SetAction(Terminal.Action((parsed, cancellationToken) =>
+        command.SetAction(Terminal.Action(async (parsed, cancellationToken) =>
         {
-            (Uri root, string? socket) = parsed.GetValue(url) is { } given ? Read(given) : Of(options.Resolve(parsed).ListenAddresses()[0]);
-            return RunAsync(root, socket, parsed.GetValue(json), cancellationToken);
+            using MirrorClient client = parsed.GetValue(url) is { } given ? new MirrorClient(Read(given)) : MirrorClient.To(options.Resolve(parsed).ListenAddresses()[0]);
+            return await RunAsync(client, parsed.GetValue(json), cancellationToken);
         }));
         return command;
     }
 
-    /// <summary>Where a mirror that listens there is reached from this machine.</summary>
-    public static (Uri Root, string? Socket) Of(ListenAddress address)
+    private static Uri Read(string text) => MirrorUrl.TryRead(text, out Uri root, out string error) ? root : throw new SettingException(error);
+
+    private static async Task<int> RunAsync(MirrorClient client, bool asJson, CancellationToken cancellationToken)
     {
-        if (address.SocketPath is { } socket)
-        {
-            return (new Uri("http://localhost/"), socket);
-        }
-
-        IPEndPoint endPoint = address.EndPoint!;
-        IPAddress ip = endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : endPoint.Address;
-        return (new Uri($"http://{new IPEndPoint(ip, endPoint.Port)}/"), null);
-    }
-
-    private static (Uri Root, string? Socket) Read(string text) =>
-        MirrorUrl.TryRead(text, out Uri root, out string error) ? (root, null) : throw new SettingException(error);
-
-    private static async Task<int> RunAsync(Uri root, string? socket, bool asJson, CancellationToken cancellationToken)
-    {
-        using var client = new MirrorClient(root, socket);
-        string where = socket is null ? root.ToString() : "unix:" + socket;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
@@ -67,21 +49,21 @@ internal static class StatusCommand
             if (TryRead(answer) is not { } status)
             {
                 await Console.Error.WriteLineAsync(
-                    $"serai: {where} answers {Path} with {answer.Describe()} and no state: it is no Serai, or something stands in front of it. serai doctor {root} looks at any mirror");
+                    $"serai: {client.Where} answers {Path} with {answer.Describe()} and no state: it is no Serai, or something stands in front of it. serai doctor {client.Root} looks at any mirror");
                 return Terminal.Error;
             }
 
-            await Console.Out.WriteLineAsync(asJson ? Encoding.UTF8.GetString(answer.Body).TrimEnd() : StatusText.Of(status, where, TimeProvider.System.GetUtcNow(), Paint.Output).TrimEnd());
+            await Console.Out.WriteLineAsync(asJson ? Encoding.UTF8.GetString(answer.Body).TrimEnd() : StatusText.Of(status, client.Where, TimeProvider.System.GetUtcNow(), Paint.Output).TrimEnd());
             return status.State == MirrorStatus.Ready ? 0 : Terminal.Incomplete;
         }
         catch (MirrorUnreachableException unreachable)
         {
-            await Console.Error.WriteLineAsync($"serai: {where} cannot be reached: {unreachable.Message}; is serai serve running there?");
+            await Console.Error.WriteLineAsync($"serai: {client.Where} cannot be reached: {unreachable.Message}; is serai serve running there?");
             return Terminal.Error;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync($"serai: {where} was not done answering within {Patience.TotalSeconds:F0} s");
+            await Console.Error.WriteLineAsync($"serai: {client.Where} was not done answering within {Patience.TotalSeconds:F0} s");
             return Terminal.Error;
         }
     }

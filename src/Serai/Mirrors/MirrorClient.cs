@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Net.Sockets;
+using Serai.Front;
 using Serai.Settings;
 
 namespace Serai.Mirrors;
@@ -21,24 +23,15 @@ internal sealed class MirrorClient : IDisposable
 
     /// <summary>Makes a client of one mirror.</summary>
     /// <param name="root">Its root.</param>
-    /// <param name="socketPath">The Unix socket that it listens on, where that is not the root's host and port.</param>
-    public MirrorClient(Uri root, string? socketPath = null)
+    public MirrorClient(Uri root)
+        : this(root, root.ToString(), MakeHandler())
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = true,
-            MaxAutomaticRedirections = MostRedirects,
-            MaxResponseHeadersLength = MostHeaderKilobytes,
-            ConnectTimeout = Silence,
-            UseCookies = false,
-        };
-        if (socketPath is not null)
-        {
-            handler.UseProxy = false;
-            handler.ConnectCallback = (_, cancellationToken) => ConnectAsync(socketPath, cancellationToken);
-        }
+    }
 
+    private MirrorClient(Uri root, string where, SocketsHttpHandler handler)
+    {
         Root = root;
+        Where = where;
         _client = new HttpClient(handler) { BaseAddress = root, Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("serai", ProcessOptions.Version));
         _client.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "*/*");
@@ -46,6 +39,29 @@ internal sealed class MirrorClient : IDisposable
 
     /// <summary>The mirror's root.</summary>
     public Uri Root { get; }
+
+    /// <summary>Where it is, for people: its root, or its Unix socket.</summary>
+    public string Where { get; }
+
+    /// <summary>Makes a client of the mirror that listens at an address of this machine.</summary>
+    public static MirrorClient To(ListenAddress address)
+    {
+        SocketsHttpHandler handler = MakeHandler();
+        handler.UseProxy = false;
+        handler.ConnectCallback = (_, cancellationToken) => ConnectAsync(address, cancellationToken);
+
+        // Asked is this machine how it is: its certificate bears another name, and nothing is told to it.
+#pragma warning disable CA5359
+        handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true };
+#pragma warning restore CA5359
+        if (address.SocketPath is not null)
+        {
+            return new MirrorClient(new Uri("http://localhost/"), address.ToString(), handler);
+        }
+
+        var root = new Uri($"{(address.IsTls ? "https" : "http")}://{address.LocalEndPoint}/");
+        return new MirrorClient(root, root.ToString(), handler);
+    }
 
     /// <summary>Asks for a path below the root, or for a URL.</summary>
     /// <param name="method">GET or HEAD.</param>
@@ -90,12 +106,23 @@ internal sealed class MirrorClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
+    private static SocketsHttpHandler MakeHandler() => new()
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        AllowAutoRedirect = true,
+        MaxAutomaticRedirections = MostRedirects,
+        MaxResponseHeadersLength = MostHeaderKilobytes,
+        ConnectTimeout = Silence,
+        UseCookies = false,
+    };
+
+    private static async ValueTask<Stream> ConnectAsync(ListenAddress address, CancellationToken cancellationToken)
+    {
+        Socket socket = address.SocketPath is null
+            ? new Socket(SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+            await socket.ConnectAsync(address.SocketPath is { } path ? new UnixDomainSocketEndPoint(path) : address.LocalEndPoint, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
