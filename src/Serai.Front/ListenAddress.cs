@@ -30,12 +30,12 @@ public sealed record ListenAddress
     /// <summary>Whether TLS is spoken there.</summary>
     public bool IsTls { get; }
 
-    /// <summary>The URL of an address and port, without a slash at the end.</summary>
-    public string Url => $"{(IsTls ? "https" : "http")}://{EndPoint}";
-
     /// <summary>Where this machine itself reaches an address and port: every address is the loopback, too.</summary>
     public IPEndPoint LocalEndPoint =>
         EndPoint!.Address.Equals(IPAddress.Any) || EndPoint.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.Loopback, EndPoint.Port) : EndPoint;
+
+    /// <summary>The URL by which this machine itself reaches an address and port, without a slash at the end.</summary>
+    public string LocalUrl => $"{(IsTls ? "https" : "http")}://{LocalEndPoint}";
 
     /// <summary>Reads an address.</summary>
     /// <returns>False where it is none.</returns>

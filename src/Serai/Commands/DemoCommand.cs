@@ -42,9 +42,19 @@ internal static class DemoCommand
         }
     }
 
-    private static string Invitation(SettingSet settings)
+    /// <summary>What to type in another terminal, at the address by which opam reaches the mirror.</summary>
+    public static string Invitation(SettingSet settings)
     {
-        string url = settings.ListenAddresses()[0].Url;
+        if (UrlFor(settings) is not { } url)
+        {
+            return $"""
+                A mirror of the repository that serai carries along, on {string.Join(", ", settings.ListenAddresses())}
+                opam cannot use a Unix socket: to try it with opam, add --listen 127.0.0.1:8080, or say --public-url where a proxy stands in front.
+
+                Ctrl-C ends it.
+                """;
+        }
+
         return $"""
             A mirror of the repository that serai carries along, on {url}
             Try it in another terminal, with an opam root of its own that leaves yours alone:
@@ -59,6 +69,11 @@ internal static class DemoCommand
             Ctrl-C ends it.
             """;
     }
+
+    // opam knows no authority but the system's, so that an address without TLS is the better one.
+    private static string? UrlFor(SettingSet settings) =>
+        settings.PublicUrl()?.AbsoluteUri.TrimEnd('/')
+        ?? settings.ListenAddresses().Where(address => address.SocketPath is null).OrderBy(address => address.IsTls).FirstOrDefault()?.LocalUrl;
 
     private static Dictionary<string, byte[]> ReadFiles()
     {

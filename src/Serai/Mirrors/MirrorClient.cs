@@ -59,7 +59,7 @@ internal sealed class MirrorClient : IDisposable
             return new MirrorClient(new Uri("http://localhost/"), address.ToString(), handler);
         }
 
-        var root = new Uri($"{(address.IsTls ? "https" : "http")}://{address.LocalEndPoint}/");
+        var root = new Uri(address.LocalUrl + "/");
         return new MirrorClient(root, root.ToString(), handler);
     }
 
