@@ -9,4 +9,4 @@ if (Descriptors.Complaint is { } complaint)
 }
 
 // Signals end a command by its own cancellation token: the front drains, the worker follows it.
-return await CommandTable.Make().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
+return await CommandLine.RunAsync(args, new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });

@@ -6,7 +6,18 @@ namespace Serai.Commands;
 internal static class CommandTable
 {
     /// <summary>Makes the root of them.</summary>
-    public static RootCommand Make() => new("A mirror for opam repositories that answers, always.")
+    public static RootCommand Make()
+    {
+        RootCommand root = MakeBare();
+        HelpText.Dress(root);
+        return root;
+    }
+
+    private static RootCommand MakeBare() => new("""
+        A mirror for opam repositories that answers, always.
+
+        Example: serai serve --listen '*:8080'
+        """)
     {
         ServeCommand.Make(),
         SyncCommand.Make(),

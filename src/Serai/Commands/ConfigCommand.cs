@@ -12,7 +12,11 @@ internal static class ConfigCommand
 
     public static Command Make()
     {
-        var command = new Command("config", "Shows the settings, or writes a file with every default.");
+        var command = new Command("config", """
+            Shows the settings, or writes a file with every default.
+
+            Example: serai config show
+            """);
         command.Subcommands.Add(MakeShow());
         command.Subcommands.Add(MakeInit());
         return command;

@@ -12,7 +12,11 @@ internal static class InspectCommand
 
     public static Command Make()
     {
-        var command = new Command("inspect", "Looks into one file: a git pack, opam files, an index.tar.gz.");
+        var command = new Command("inspect", """
+            Looks into one file: a git pack, opam files, an index.tar.gz.
+
+            Example: serai inspect index index.tar.gz
+            """);
         command.Subcommands.Add(MakePack());
         command.Subcommands.Add(MakeOpam());
         command.Subcommands.Add(MakeIndex());
@@ -26,7 +30,7 @@ internal static class InspectCommand
 
             Example: serai inspect pack objects/pack/pack-1234.pack --threads 2 --repeat 7
             """);
-        var file = new Argument<string>("FILE");
+        var file = new Argument<string>("FILE") { Description = "The pack; its index need not be there." };
         var threads = new Option<int?>("--threads") { HelpName = "N", Description = "Threads that resolve deltas. [default: one for each processor]" };
         var repeat = new Option<int>("--repeat") { HelpName = "N", Description = "Analyse again so often in the warm process, and print the median." };
         var index = new Option<string?>("--index") { HelpName = "FILE", Description = "Write the version-2 index there." };
@@ -81,7 +85,7 @@ internal static class InspectCommand
 
             Example: serai inspect index index.tar.gz
             """);
-        var file = new Argument<string>("FILE");
+        var file = new Argument<string>("FILE") { Description = "The index.tar.gz." };
         index.Arguments.Add(file);
         index.SetAction(parsed => Run(output =>
         {
