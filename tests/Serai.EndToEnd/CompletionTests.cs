@@ -9,6 +9,8 @@ public sealed class CompletionTests
     [InlineData("serai sta", 1, "status")]
     [InlineData("serai config ", 2, "init show")]
     [InlineData("serai serve --ann", 2, "--announce-stale")]
+    [InlineData("serai serve --archives ", 3, "all off on-demand")]
+    [InlineData("serai serve --git-store ", 3, "disk memory")]
     public async Task Bash_completes_what_the_program_suggests(string line, int word, string expected)
     {
         Command.SkipWithout("bash");
@@ -17,14 +19,17 @@ public sealed class CompletionTests
             source <({{SeraiProgram.Path}} completion bash)
             COMP_LINE='{{line}}' COMP_POINT={{line.Length}} COMP_WORDS=({{words}}) COMP_CWORD={{word}}
             _serai_complete
-            printf '%s\n' "$(printf '%s\n' "${COMPREPLY[@]}" | grep -v '^-[h?]$\|^/' | sort | tr '\n' ' ')"
+            printf '%s\n' "$(printf '%s\n' "${COMPREPLY[@]}" | sort | tr '\n' ' ')"
             """;
         CommandResult result = await Command.RunAsync("bash", ["-c", script], SeraiProgram.CleanEnvironment);
         Assert.True(result.Exit == 0, result.ToString());
+        string[] suggested = result.Text.Split(' ', StringSplitOptions.TrimEntries);
         foreach (string each in expected.Split(' '))
         {
-            Assert.Contains(each, result.Text.Split(' ', StringSplitOptions.TrimEntries), StringComparer.Ordinal);
+            Assert.Contains(each, suggested, StringComparer.Ordinal);
         }
+
+        Assert.DoesNotContain(suggested, each => each is "-?" || each.StartsWith('/'));
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal sealed record Setting(string Key, SettingShape Shape, string Hint, stri
     /// <summary>The environment variable.</summary>
     public string Variable { get; init; } = "SERAI_" + Key.Replace('-', '_').ToUpperInvariant();
 
+    /// <summary>The words that it may be; none where it may be anything.</summary>
+    public IReadOnlyList<string> Choices => Hint.Contains('|', StringComparison.Ordinal) ? Hint.Split('|') : [];
+
     /// <summary>Whether it is decided when a mirror starts, and a reload leaves it.</summary>
     public bool IsFixedAtStart { get; init; }
 }

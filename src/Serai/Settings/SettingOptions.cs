@@ -53,11 +53,18 @@ internal sealed class SettingOptions
         string description = setting.Default.Length == 0 || setting.Shape == SettingShape.Switch
             ? setting.Description
             : $"{setting.Description} [default: {setting.Default}]";
-        return setting.Shape switch
+        Option option = setting.Shape switch
         {
             SettingShape.Switch => new Option<bool>(setting.Option) { Description = description },
             SettingShape.List => new Option<string[]>(setting.Option) { Description = description, HelpName = setting.Hint, Arity = ArgumentArity.OneOrMore },
             _ => new Option<string>(setting.Option) { Description = description, HelpName = setting.Hint, Arity = ArgumentArity.ExactlyOne },
         };
+        if (setting.Choices.Count > 0)
+        {
+            // For shells alone: what a setting may be is checked wherever it comes from.
+            option.CompletionSources.Add([.. setting.Choices]);
+        }
+
+        return option;
     }
 }

@@ -11,11 +11,23 @@ public class CompletionTests
     [InlineData("serai config ", "show")]
     [InlineData("serai serve --arch", "--archives")]
     [InlineData("serai completion ", "fish")]
+    [InlineData("serai serve --archives ", "on-demand")]
+    [InlineData("serai serve --git-store ", "memory")]
+    [InlineData("serai sync --log-format ", "json")]
     public void Commands_options_and_values_are_suggested(string line, string suggestion)
     {
         string[] suggestions = Suggest(line);
         Assert.Contains(suggestion, suggestions);
         Assert.DoesNotContain("worker", suggestions);
+    }
+
+    [Fact]
+    public void The_names_that_help_has_elsewhere_are_not_suggested()
+    {
+        string[] suggestions = Suggest("serai ");
+        Assert.Contains("--help", suggestions);
+        Assert.DoesNotContain("-?", suggestions);
+        Assert.DoesNotContain("/h", suggestions);
     }
 
     [Theory]
