@@ -95,6 +95,6 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Error, "the data folder {Path} cannot be written: {Reason}; what there is is served, and synchronised again once it can be")]
     public static partial void FolderUnusable(ILogger logger, string path, string reason);
 
-    [LoggerMessage(14, LogLevel.Information, "the data folder {Path} can be written again; a sync begins")]
+    [LoggerMessage(21, LogLevel.Information, "the data folder {Path} can be written again; a sync begins")]
     public static partial void FolderUsable(ILogger logger, string path);
 }
