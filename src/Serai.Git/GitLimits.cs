@@ -12,7 +12,7 @@ public sealed record GitLimits
     /// <summary>Bytes of one pack. The full public history is 220 MB; address space of this size is reserved, not memory.</summary>
     public long MaxPackBytes { get; init; } = 4L << 30;
 
-    /// <summary>Objects in one pack. The full public history has 820,490; each costs about 60 bytes of memory.</summary>
+    /// <summary>Objects in one pack. The full public history has 820,490; each costs 85 bytes of memory: 53 in the table, 32 while the index is made.</summary>
     public int MaxObjects { get; init; } = 16_000_000;
 
     /// <summary>Bytes of one object, and of one inflated delta: they are held in memory whole, up to three at once.</summary>
@@ -32,7 +32,7 @@ public sealed record GitLimits
     } = 4_095;
 
     /// <summary>
-    /// The budget, with <see cref="BaseBytes"/>, of what a reception needs beside the pack itself (and 60 bytes an object, 16 MiB of
+    /// The budget, with <see cref="BaseBytes"/>, of what a reception needs beside the pack itself (and 85 bytes an object, 16 MiB of
     /// buffers for the next use, and 4 MiB a thread): smaller is slower, never wrong. This one: bytes of inflated objects kept while a pack is received, so that deltas are
     /// applied as they arrive. A depth-1 clone inflates to 27.5 MB; what does not fit is resolved after the last byte.
     /// </summary>

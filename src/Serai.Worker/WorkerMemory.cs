@@ -16,7 +16,7 @@ public sealed record WorkerMemory
     private const long RuntimeBytes = 48L << 20;
     private const int RuntimeShare = 4;
 
-    // What PackReception needs for each object beside the pack: GitLimits.MaxObjects.
+    // What the table takes of each object, with room to grow. The index, 32 more, is made when the delta bases have given their part back.
     private const int BytesPerObject = 60;
 
     private WorkerMemory(long bytes)

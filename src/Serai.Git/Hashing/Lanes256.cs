@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Serai.Git.Hashing;
 
-/// <summary>Eight lanes</summary>
+/// <summary>Eight lanes: AVX2, where there is no AVX-512.</summary>
 [SuppressMessage("Performance", "CA1812", Justification = "a type argument")]
 internal readonly struct Lanes256 : ILanes<Vector256<uint>>
 {

@@ -6,8 +6,9 @@ using Serai.Git.Objects;
 namespace Serai.Git.Packs;
 
 /// <summary>
-/// Names objects: the hash of "kind size\0" and the content. Everything that hashes objects or packs goes through here. Contents lie
-/// behind <see cref="HeaderRoom"/> bytes into which the header is written, so that each is hashed in one piece.
+/// Names objects one at a time: the hash of "kind size\0" and the content; and knows that header, and the hash of a pack, for all who need
+/// them. The many objects of a pack that arrives are named by <see cref="ObjectNamer"/>. Contents lie behind <see cref="HeaderRoom"/> bytes
+/// into which the header is written, so that each is hashed in one piece.
 /// </summary>
 [SuppressMessage("Security", "CA5350", Justification = "SHA-1 names git's objects")]
 internal sealed unsafe class ObjectHasher

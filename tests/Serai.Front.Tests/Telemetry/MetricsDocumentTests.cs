@@ -29,13 +29,28 @@ public sealed partial class MetricsDocumentTests : IAsyncLifetime
     [Fact]
     public async Task The_page_for_operators_names_every_metric_and_no_other()
     {
-        string[] rows = [.. (await File.ReadAllLinesAsync(Path.Combine(SourceTree.Root, Operations), TestContext.Current.CancellationToken))
-            .SkipWhile(line => line != "## Metrics").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
-            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
+        string[] rows = await RowsAsync();
         string[] documented = [.. rows.SelectMany(row => Name().Matches(row.Split(" | ")[0]).Select(match => match.Groups["name"].Value))];
         string[] served = [.. (await SamplesAsync()).Select(SampleName).Select(Documented).Distinct()];
         Assert.Distinct(documented, StringComparer.Ordinal);
         Assert.Equal(served.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_row_says_what_it_is_when_to_be_alarmed_by_it_and_what_to_do_then()
+    {
+        HashSet<string> served = [.. (await SamplesAsync()).Select(SampleName)];
+        foreach (string row in await RowsAsync())
+        {
+            string[] cells = row.TrimEnd('|', ' ').Split(" | ");
+            Assert.True(cells is [_, { Length: > 0 }, { Length: > 0 }, { Length: > 0 }], $"{Operations}: expected name, meaning, alert and cure: {row}");
+
+            // An alert is one of the row's own metrics, in an expression that can be put into a rule as it stands.
+            string[] own = [.. Name().Matches(cells[0]).Select(match => match.Groups["name"].Value)];
+            string[] asked = [.. Code().Matches(cells[2]).SelectMany(code => Metric().Matches(code.Value)).Select(match => match.Value)];
+            Assert.All(asked, name => Assert.True(served.Contains(name), $"{Operations}: there is no {name} (in {cells[2]})"));
+            Assert.All(own, name => Assert.Contains(asked, each => each.StartsWith(name, StringComparison.Ordinal)));
+        }
     }
 
     [Fact]
@@ -52,6 +67,11 @@ public sealed partial class MetricsDocumentTests : IAsyncLifetime
             Assert.All(names, name => Assert.True(served.Contains(name), $"{Dashboard}: there is no {name} (in {query})"));
         }
     }
+
+    private static async Task<string[]> RowsAsync() =>
+        [.. (await File.ReadAllLinesAsync(Path.Combine(SourceTree.Root, Operations), TestContext.Current.CancellationToken))
+            .SkipWhile(line => line != "## Metrics").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
 
     private static string SampleName(string sample) => sample.Split('{')[0];
 
@@ -75,6 +95,9 @@ public sealed partial class MetricsDocumentTests : IAsyncLifetime
 
     [GeneratedRegex(@"`(?<name>[a-z_]+)(?:\{[a-z,]+\})?`", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Name();
+
+    [GeneratedRegex("`[^`]+`", RegexOptions.NonBacktracking)]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"\b(?:serai|process)_[a-z_]+\b", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Metric();

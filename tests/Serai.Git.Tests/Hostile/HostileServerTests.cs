@@ -191,7 +191,7 @@ public sealed class HostileServerTests
         }
     }
 
-    // One that drips is never given up, as long as it drips: each byte comes within the idle limit. It can be cancelled.
+    // The idle limit strikes after silence alone. What drips for minutes is given up by its pace: DripTests.
     [Fact]
     public async Task A_server_that_sends_a_byte_now_and_then_is_read_to_its_end()
     {
