@@ -53,7 +53,7 @@ internal static class InsideHost
         Listen = [ListenAddress.TryParse($"{IPAddress.Loopback}:{port}", out ListenAddress? address) ? address : throw new FormatException($"port: {port}")],
         DataFolder = data,
         Remote = remote,
-        ArchivesAreFetched = true,
+        Archives = ArchivePolicy.OnDemand,
         Interval = Never,
         MaxConnections = 4_096,
         Worker = new WorkerLaunch("/bin/sh", ["-c", "printf %s \"$1\" >\"$0.new\"; mv \"$0.new\" \"$0\"; exec cat >/dev/null", socketFile], default, new Dictionary<string, string>()),

@@ -55,6 +55,7 @@ public sealed class DocumentTests
     [InlineData("docs/proxies.md", 3)]
     [InlineData("docs/from-opam-mirror.md", 2)]
     [InlineData("docs/air-gap.md", 3)]
+    [InlineData("docs/operations.md", 6)]
     public void The_commands_are_really_found(string file, int leastSections) =>
         Assert.InRange(DocumentSection.Of(file).Count(IsRun), leastSections, int.MaxValue);
 
