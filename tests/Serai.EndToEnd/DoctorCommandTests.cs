@@ -54,7 +54,7 @@ public sealed class DoctorCommandTests : IDisposable
         CommandResult json = await SeraiProgram.RunAsync("doctor", server.Url, "--json");
         Assert.Equal(2, json.Exit);
         using JsonDocument lines = JsonDocument.Parse(json.Output);
-        JsonElement bad = Assert.Single(lines.RootElement.EnumerateArray().Where(line => line.GetProperty("outcome").GetString() == "Bad").ToList());
+        JsonElement bad = Assert.Single(lines.RootElement.EnumerateArray().Where(line => line.GetProperty("outcome").GetString() == "bad").ToList());
         Assert.Equal("sha256 archive", bad.GetProperty("subject").GetString());
         Assert.NotEmpty(bad.GetProperty("cure").GetString()!);
     }
