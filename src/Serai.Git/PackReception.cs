@@ -16,6 +16,9 @@ public sealed class PackReception : IAsyncDisposable
     // The thread looks up so often: for a cancellation, and to tell a waiting writer how far it is.
     private const int EntriesAtOnce = 256;
 
+    // After so long without a byte the last entry may have come whole, and the end of the pack with it.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(1);
+
     private readonly IObjectStore _store;
     private readonly GitLimits _limits;
     private readonly IPackHome _home;
@@ -29,7 +32,7 @@ public sealed class PackReception : IAsyncDisposable
     private long _scanned;
     private bool _ended;
     private bool _scannerWaits;
-    private bool _published;
+    private bool _regionIsKept;
     private bool _homeEnded;
     private bool _disposed;
     private Exception? _fault;
@@ -118,7 +121,7 @@ public sealed class PackReception : IAsyncDisposable
         _wake.Dispose();
 
         // Not on the thread, which may find a fault while bytes are being written.
-        if (!_published)
+        if (!_regionIsKept)
         {
             _pack.Dispose();
         }
@@ -197,9 +200,12 @@ public sealed class PackReception : IAsyncDisposable
     {
         try
         {
-            PackSummary summary = Analyse();
+            using var work = new PackWork(_pack, _store.Format, _limits);
+            PackSummary summary = Analyse(work);
             _homeEnded = true;
             _home.End();
+
+            // Who waits need not wait until the memory is given back.
             _done.SetResult(summary);
         }
         catch (Exception fault)
@@ -221,9 +227,9 @@ public sealed class PackReception : IAsyncDisposable
         }
     }
 
-    private PackSummary Analyse()
+    // All but the last step is done when the trailer is there: by then the remote takes its time to say that nothing follows.
+    private PackSummary Analyse(PackWork work)
     {
-        using var work = new PackWork(_pack, _store.Format, _limits);
         Scan(work);
         if (!work.Table.Types.Values.Contains(EntryType.ReferenceDelta))
         {
@@ -235,29 +241,40 @@ public sealed class PackReception : IAsyncDisposable
         long received = work.EntriesEnd;
         if (DeltaResolver.Resolve(work, _limits.Threads, _stop.Token) > 0)
         {
+            // It writes behind what came, where nothing may come any more.
+            ExpectEnd(received + work.IdLength, objects);
             ThinPack.Complete(work, _store, _stop.Token);
         }
 
+        if (objects > 0)
+        {
+            _home.Prepare(work, received);
+        }
+
+        ExpectEnd(received + work.IdLength, objects);
         PackSummary summary = PackSummaries.Of(work.Table, objects, _received);
         _stop.Token.ThrowIfCancellationRequested();
         if (objects > 0)
         {
-            _published = true;
-            _home.Publish(work, received);
+            _regionIsKept = _home.Publish(work);
         }
 
         return summary;
     }
 
+    // To the trailer.
     private void Scan(PackWork work)
     {
         using var scanner = new PackScanner(work);
+        long tried = 0;
         while (true)
         {
-            (long available, bool ended) = WaitFor(scanner.Wanted);
-            scanner.Advance(available, ended, EntriesAtOnce);
+            (long available, bool ended) = WaitFor(scanner.Wanted, tried);
+            bool isPatient = available >= scanner.Wanted;
+            tried = isPatient ? tried : available;
+            scanner.Advance(available, ended, isPatient, EntriesAtOnce);
             GiveRoom(scanner.Position);
-            if (ended && scanner.IsDone)
+            if (scanner.IsDone && (ended || available >= scanner.Wanted))
             {
                 scanner.CheckTrailer(available);
                 return;
@@ -265,14 +282,24 @@ public sealed class PackReception : IAsyncDisposable
         }
     }
 
-    private (long Available, bool Ended) WaitFor(long wanted)
+    private void ExpectEnd(long end, int objects)
     {
+        (long available, _) = WaitFor(end + 1, tried: end);
+        PackScanner.CheckEnd(end, available, objects);
+    }
+
+    // Until so many bytes are there, or no more will come; or there are some that were not tried, and none has come for a while.
+    private (long Available, bool Ended) WaitFor(long wanted, long tried)
+    {
+        bool isQuiet = false;
         while (true)
         {
+            bool areSomeUntried;
             _stop.Token.ThrowIfCancellationRequested();
             lock (_lock)
             {
-                _scannerWaits = _received < wanted && !_ended;
+                areSomeUntried = _received > tried;
+                _scannerWaits = _received < wanted && !_ended && !(isQuiet && areSomeUntried);
                 if (!_scannerWaits)
                 {
                     return (_received, _ended);
@@ -282,7 +309,7 @@ public sealed class PackReception : IAsyncDisposable
                 _room?.TrySetResult();
             }
 
-            _wake.WaitOne();
+            isQuiet = !_wake.WaitOne(areSomeUntried ? Quiet : Timeout.InfiniteTimeSpan);
         }
     }
 

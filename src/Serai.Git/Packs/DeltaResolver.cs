@@ -11,11 +11,12 @@ internal static class DeltaResolver
     /// <exception cref="MalformedPackException">A delta is wrong, or a limit is passed.</exception>
     public static int Resolve(PackWork work, int threads, CancellationToken cancellation)
     {
-        using var tree = new DeltaTree(work);
-        if (tree.Unresolved == 0)
+        if (!work.Table.Kinds.Values.Contains((byte)0))
         {
             return 0;
         }
+
+        using var tree = new DeltaTree(work);
 
         using NativeColumn<int> starts = FindStarts(work, tree);
         threads = Math.Max(1, Math.Min(threads, tree.Unresolved));

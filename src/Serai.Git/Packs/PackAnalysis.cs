@@ -82,7 +82,7 @@ public sealed class PackAnalysis : IDisposable
         do
         {
             cancellation.ThrowIfCancellationRequested();
-            scanner.Advance(length, isComplete: true, EntriesAtOnce);
+            scanner.Advance(length, isComplete: true, isPatient: true, EntriesAtOnce);
         }
         while (!scanner.IsDone);
 

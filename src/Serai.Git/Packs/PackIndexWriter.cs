@@ -98,48 +98,71 @@ internal static class PackIndexWriter
     /// <returns>The index's bytes, the caller's.</returns>
     public static NativeRegion Write(PackWork work, ReadOnlySpan<int> sorted)
     {
-        ObjectTable table = work.Table;
+        int count = sorted.Length;
         int idLength = work.IdLength;
-        int large = CountLarge(table);
-        long length = PackIndex.HeaderLength + PackIndex.FanOutLength + ((long)sorted.Length * (idLength + 8)) + (8L * large) + (2 * idLength);
+        int large = CountLarge(work.Table);
+        int idBytes = checked(count * idLength);
+        long ids = PackIndex.HeaderLength + PackIndex.FanOutLength;
+        long checksums = ids + idBytes;
+        long offsets = checksums + (4L * count);
+        long largeOffsets = offsets + (4L * count);
+        long length = largeOffsets + (8L * large) + (2 * idLength);
         var index = new NativeRegion(length);
         index.Extend(length);
         BinaryPrimitives.WriteUInt32BigEndian(index.Slice(0, 4), PackIndex.Signature);
         BinaryPrimitives.WriteUInt32BigEndian(index.Slice(4, 4), 2);
-        Span<int> fanOut = stackalloc int[256];
-        fanOut.Clear();
-        long ids = PackIndex.HeaderLength + PackIndex.FanOutLength;
-        long checksumsAt = ids + ((long)sorted.Length * idLength);
-        long offsets = checksumsAt + (4L * sorted.Length);
-        long largeOffsets = offsets + (4L * sorted.Length);
-        int largeWritten = 0;
-        for (int place = 0; place < sorted.Length; place++)
-        {
-            int entry = sorted[place];
-            Span<byte> id = table.Id(entry);
-            fanOut[id[0]]++;
-            id.CopyTo(index.Slice(ids + ((long)place * idLength), idLength));
-            long offset = table.Offsets[entry];
-            BinaryPrimitives.WriteUInt32BigEndian(index.Slice(checksumsAt + (4L * place), 4), table.Checksums[entry]);
-            uint stored = (uint)offset;
-            if (offset > int.MaxValue)
-            {
-                BinaryPrimitives.WriteInt64BigEndian(index.Slice(largeOffsets + (8L * largeWritten), 8), offset);
-                stored = PackIndex.LargeOffset | (uint)largeWritten++;
-            }
+        WriteIds(work.Table, sorted, index.Slice(PackIndex.HeaderLength, PackIndex.FanOutLength), index.Slice(ids, idBytes));
+        WriteChecksums(work.Table, sorted, index.Slice(checksums, 4 * count));
+        WriteOffsets(work.Table, sorted, index.Slice(offsets, 4 * count), index.Slice(largeOffsets, 8 * large));
+        WriteTrailers(work, index, length);
+        return index;
+    }
 
-            BinaryPrimitives.WriteUInt32BigEndian(index.Slice(offsets + (4L * place), 4), stored);
+    private static void WriteIds(ObjectTable table, ReadOnlySpan<int> sorted, Span<byte> fanOut, Span<byte> ids)
+    {
+        Span<int> counts = stackalloc int[256];
+        counts.Clear();
+        foreach (int entry in sorted)
+        {
+            Span<byte> id = table.Id(entry);
+            counts[id[0]]++;
+            id.CopyTo(ids);
+            ids = ids[id.Length..];
         }
 
         int sum = 0;
         for (int i = 0; i < 256; i++)
         {
-            sum += fanOut[i];
-            BinaryPrimitives.WriteInt32BigEndian(index.Slice(PackIndex.HeaderLength + (4 * i), 4), sum);
+            sum += counts[i];
+            BinaryPrimitives.WriteInt32BigEndian(fanOut[(4 * i)..], sum);
         }
+    }
 
-        WriteTrailers(work, index, length);
-        return index;
+    private static void WriteChecksums(ObjectTable table, ReadOnlySpan<int> sorted, Span<byte> checksums)
+    {
+        ReadOnlySpan<uint> known = table.Checksums.Values;
+        for (int place = 0; place < sorted.Length; place++)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(checksums[(4 * place)..], known[sorted[place]]);
+        }
+    }
+
+    private static void WriteOffsets(ObjectTable table, ReadOnlySpan<int> sorted, Span<byte> offsets, Span<byte> largeOffsets)
+    {
+        ReadOnlySpan<long> known = table.Offsets.Values;
+        int large = 0;
+        for (int place = 0; place < sorted.Length; place++)
+        {
+            long offset = known[sorted[place]];
+            uint stored = (uint)offset;
+            if (offset > int.MaxValue)
+            {
+                BinaryPrimitives.WriteInt64BigEndian(largeOffsets[(8 * large)..], offset);
+                stored = PackIndex.LargeOffset | (uint)large++;
+            }
+
+            BinaryPrimitives.WriteUInt32BigEndian(offsets[(4 * place)..], stored);
+        }
     }
 
     private static int CountLarge(ObjectTable table)

@@ -16,6 +16,9 @@ internal sealed unsafe class PackScanner : IDisposable
     // Room for contents that are not kept, and wait to be hashed.
     private const int ScratchBytes = 4 << 20;
 
+    // Where bytes drip, an entry is tried as often as some come: what that costs is bounded.
+    private const int MaxTriedBytes = 64 << 10;
+
     private readonly PackWork _work;
     private readonly ObjectNamer _namer;
     private readonly EntryInflater _inflater = new();
@@ -46,9 +49,10 @@ internal sealed unsafe class PackScanner : IDisposable
     /// <summary>Goes on through what is there, in one turn (<see cref="GitLimits.TakeTurn"/>).</summary>
     /// <param name="available">Bytes of the pack that have come.</param>
     /// <param name="isComplete">Whether no more will come.</param>
+    /// <param name="isPatient">Whether an entry that may go on behind these bytes is left alone until more are there, and not tried.</param>
     /// <param name="maxEntries">Return after so many entries, so that the caller can look up.</param>
     /// <exception cref="MalformedPackException">What came is no pack, or it ends too early.</exception>
-    public void Advance(long available, bool isComplete, int maxEntries)
+    public void Advance(long available, bool isComplete, bool isPatient, int maxEntries)
     {
         using IDisposable? turn = _work.Limits.TakeTurn?.Invoke();
         if (_expected < 0 && !TryReadHeader(available, isComplete))
@@ -56,21 +60,29 @@ internal sealed unsafe class PackScanner : IDisposable
             return;
         }
 
-        while (!IsDone && maxEntries-- > 0 && TryScanEntry(available, isComplete))
+        while (!IsDone && maxEntries-- > 0 && TryScanEntry(available, isComplete, isPatient))
         {
             HashPack(HashedAtOnce);
         }
 
         if (IsDone)
         {
-            // One byte more than there may be: nothing but the end, or a fault, is of interest now.
-            long end = Position + _work.IdLength;
-            Wanted = end + 1;
-            if (available > end)
-            {
-                throw new MalformedPackException(
-                    end, $"expected the end of the pack behind its {_expected} objects and the trailer, found {available - end} more bytes");
-            }
+            Wanted = Position + _work.IdLength;
+            CheckEnd(Wanted, available, _expected);
+        }
+    }
+
+    /// <summary>Checks that nothing follows the trailer.</summary>
+    /// <param name="end">Where the trailer ends.</param>
+    /// <param name="available">Bytes that have come.</param>
+    /// <param name="objects">How many there are in the pack.</param>
+    /// <exception cref="MalformedPackException">More has come.</exception>
+    public static void CheckEnd(long end, long available, int objects)
+    {
+        if (available > end)
+        {
+            throw new MalformedPackException(
+                end, $"expected the end of the pack behind its {objects} objects and the trailer, found {available - end} more bytes");
         }
     }
 
@@ -119,7 +131,7 @@ internal sealed unsafe class PackScanner : IDisposable
         return true;
     }
 
-    private bool TryScanEntry(long available, bool isComplete)
+    private bool TryScanEntry(long available, bool isComplete, bool isPatient)
     {
         long left = available - Position;
         if (isComplete && left <= _work.IdLength)
@@ -136,7 +148,7 @@ internal sealed unsafe class PackScanner : IDisposable
 
         // Until so much is there that the entry must end within it, it is left alone: entries are small against what arrives at once.
         long bound = header.Length + (long)header.Size + (header.Size >> 8) + 64;
-        if (!isComplete && left < bound)
+        if (!isComplete && left < bound && (isPatient || header.Size > MaxTriedBytes))
         {
             return NeedMore(Position + bound, isComplete, header.Size);
         }

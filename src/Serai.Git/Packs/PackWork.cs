@@ -38,6 +38,9 @@ internal sealed class PackWork : IDisposable
     /// <summary>Where the entries end and the trailer begins; known when the pack is scanned.</summary>
     public long EntriesEnd { get; set; }
 
+    /// <summary>The trailer in hexadecimal digits: the pack's name. Known when the pack is scanned.</summary>
+    public string Name => Convert.ToHexStringLower(Pack.Slice(EntriesEnd, IdLength));
+
     /// <summary>Bytes of delta bases that are held now, by all threads.</summary>
     public long HeldBytes => Interlocked.Read(ref _heldBytes);
 

@@ -25,6 +25,8 @@ internal sealed class DiskPackHome : IPackHome
     private long _length;
     private long _flushedAhead;
     private BackgroundFlush? _flush;
+    private ReceivedContents? _contents;
+    private bool _prepared;
 
     public DiskPackHome(string folder, PackSet packs)
     {
@@ -51,39 +53,43 @@ internal sealed class DiskPackHome : IPackHome
     public void EndAppend() => _flush = new BackgroundFlush(_pack, _packPath);
 
     /// <inheritdoc/>
-    public void Publish(PackWork work, long received)
+    public void Prepare(PackWork work, long received)
     {
-        try
+        if (_packs.Has(work.Name))
         {
-            string name = Convert.ToHexStringLower(work.Pack.Slice(work.EntriesEnd, work.IdLength));
-            if (_packs.Has(name))
-            {
-                return;
-            }
-
-            if (work.EntriesEnd > received)
-            {
-                // Bases were appended: their number is in the header, they and another trailer are behind what came.
-                RandomAccess.Write(_pack, work.Pack.Slice(0, PackHeader.Length), 0);
-                WriteFrom(_pack, work.Pack, received);
-            }
-
-            _flush ??= new BackgroundFlush(_pack, _packPath);
-            using NativeColumn<int> order = PackIndexWriter.Order(work);
-            WriteIndex(work, order.Values);
-            _flush.Wait();
-            Rename(name, work, order.Values);
+            return;
         }
-        finally
+
+        if (work.EntriesEnd > received)
         {
-            work.Pack.Dispose();
+            // Bases were appended: their number is in the header, they and another trailer are behind what came.
+            RandomAccess.Write(_pack, work.Pack.Slice(0, PackHeader.Length), 0);
+            WriteFrom(_pack, work.Pack, received);
         }
+
+        _flush ??= new BackgroundFlush(_pack, _packPath);
+        using NativeColumn<int> order = PackIndexWriter.Order(work);
+        WriteIndex(work, order.Values);
+        _flush.Wait();
+        _prepared = true;
+    }
+
+    /// <inheritdoc/>
+    public bool Publish(PackWork work)
+    {
+        if (_prepared)
+        {
+            Rename(work);
+        }
+
+        return false;
     }
 
     /// <inheritdoc/>
     public void End()
     {
         _flush?.Join();
+        _contents?.Dispose();
         _pack.Dispose();
         try
         {
@@ -105,21 +111,33 @@ internal sealed class DiskPackHome : IPackHome
         using NativeRegion index = PackIndexWriter.Write(work, order);
         using SafeFileHandle file = File.OpenHandle(_indexPath, FileMode.Create, FileAccess.Write);
         WriteFrom(file, index, 0);
-        SystemCalls.FlushFile(file, _indexPath);
+        var flush = new BackgroundFlush(file, _indexPath);
+        try
+        {
+            // Giving memory back takes its time, too.
+            _contents = ReceivedContents.TryTake(work, order);
+        }
+        finally
+        {
+            flush.Join();
+        }
+
+        flush.Wait();
     }
 
     // A pack of this name that is there already could not be opened, or it would be in the set: it is replaced by this one, which is good.
-    private void Rename(string name, PackWork work, ReadOnlySpan<int> order)
+    private void Rename(PackWork work)
     {
-        string pack = Path.Combine(_folder, $"pack-{name}.pack");
-        string index = Path.Combine(_folder, $"pack-{name}.idx");
+        string pack = Path.Combine(_folder, $"pack-{work.Name}.pack");
+        string index = Path.Combine(_folder, $"pack-{work.Name}.idx");
         File.Move(_packPath, pack, overwrite: true);
         try
         {
             File.Move(_indexPath, index, overwrite: true);
             SystemCalls.FlushFolder(_folder);
             StoredPack stored = DiskPackFiles.Open(index, work.Format, work.Limits);
-            stored.Hold(ReceivedContents.TryTake(work, order));
+            stored.Hold(_contents);
+            _contents = null;
             _packs.Add(stored);
         }
         catch

@@ -6,6 +6,8 @@ namespace Serai.Git.Storage;
 internal sealed class MemoryPackHome : IPackHome
 {
     private readonly PackSet _packs;
+    private NativeRegion? _index;
+    private ReceivedContents? _contents;
 
     public MemoryPackHome(PackSet packs) => _packs = packs;
 
@@ -20,35 +22,38 @@ internal sealed class MemoryPackHome : IPackHome
     }
 
     /// <inheritdoc/>
-    public void Publish(PackWork work, long received)
+    public void Prepare(PackWork work, long received)
     {
-        NativeRegion? index = null;
-        bool isKept = false;
-        try
+        if (!_packs.Has(work.Name))
         {
-            if (_packs.Has(Convert.ToHexStringLower(work.Pack.Slice(work.EntriesEnd, work.IdLength))))
-            {
-                return;
-            }
-
             using NativeColumn<int> order = PackIndexWriter.Order(work);
-            index = PackIndexWriter.Write(work, order.Values);
-            work.Pack.Trim();
-            StoredPack pack = StoredPack.Open(PackBytes.Of(work.Pack), PackBytes.Of(index), work.Format, work.Limits);
-            pack.Hold(ReceivedContents.TryTake(work, order.Values));
-            _packs.Add(pack);
-            isKept = true;
-        }
-        finally
-        {
-            if (!isKept)
-            {
-                index?.Dispose();
-                work.Pack.Dispose();
-            }
+            _index = PackIndexWriter.Write(work, order.Values);
+            _contents = ReceivedContents.TryTake(work, order.Values);
         }
     }
 
     /// <inheritdoc/>
-    public void End() => _packs.EndReception();
+    public bool Publish(PackWork work)
+    {
+        if (_index is null)
+        {
+            return false;
+        }
+
+        work.Pack.Trim();
+        StoredPack pack = StoredPack.Open(PackBytes.Of(work.Pack), PackBytes.Of(_index), work.Format, work.Limits);
+        _index = null;
+        pack.Hold(_contents);
+        _contents = null;
+        _packs.Add(pack);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void End()
+    {
+        _contents?.Dispose();
+        _index?.Dispose();
+        _packs.EndReception();
+    }
 }

@@ -30,11 +30,19 @@ internal sealed class ReceivedContents : IDisposable
         _contents = PackBytes.Of(work.TakeKept());
     }
 
-    /// <summary>Takes the contents over, if there are some and the limit lets them stay.</summary>
+    /// <summary>Takes the contents over, if there are some and the limit lets them stay; otherwise they are given back now.</summary>
     /// <param name="work">A resolved pack.</param>
     /// <param name="order">Its entries in the order of its index.</param>
-    public static ReceivedContents? TryTake(PackWork work, ReadOnlySpan<int> order) =>
-        work.Kept.Length > 0 && work.Kept.Length <= work.Limits.ContentBytes ? new ReceivedContents(work, order) : null;
+    public static ReceivedContents? TryTake(PackWork work, ReadOnlySpan<int> order)
+    {
+        if (work.Kept.Length > 0 && work.Kept.Length <= work.Limits.ContentBytes)
+        {
+            return new ReceivedContents(work, order);
+        }
+
+        work.Kept.Dispose();
+        return null;
+    }
 
     /// <summary>Copies an object; null where it was not kept, or the contents were given back.</summary>
     /// <param name="place">Its place in the index.</param>

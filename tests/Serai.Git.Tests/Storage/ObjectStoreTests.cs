@@ -131,6 +131,51 @@ public sealed class ObjectStoreTests : IDisposable
         Assert.True(store.Contains(id));
     }
 
+    [Fact]
+    public async Task All_but_the_last_step_is_done_before_the_remote_says_that_it_is_at_the_end()
+    {
+        byte[] pack = StoreFixture.SmallPack(out ObjectId id);
+        using IObjectStore store = _folder.Open(onDisk: true);
+        await using (PackReception reception = store.Receive())
+        {
+            await reception.WriteAsync(pack, StoreFixture.Cancellation);
+            while (!File.Exists(Path.Combine(_folder["store"], "incoming.idx.tmp")))
+            {
+                await Task.Delay(5, StoreFixture.Cancellation);
+            }
+
+            Assert.False(store.Contains(id));
+        }
+
+        _folder.AssertEmpty(onDisk: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Homes))]
+    public async Task A_byte_that_comes_late_behind_the_trailer_is_refused_and_nothing_is_left(bool onDisk)
+    {
+        RealGit git = GitFixture.Varied(_folder["repository"]);
+        using IObjectStore store = _folder.Open(onDisk);
+        await StoreFixture.ReceiveAsync(store, StoreFixture.Pack(git, "HEAD~3\n"));
+        long before = store.Counts.Bytes;
+        foreach (byte[] pack in new[] { StoreFixture.SmallPack(out _), StoreFixture.Pack(git, "HEAD\n^HEAD~3\n", "--thin") })
+        {
+            PackReception reception = store.Receive();
+            await using (reception)
+            {
+                await reception.WriteAsync(pack, StoreFixture.Cancellation);
+                await Task.Delay(50, StoreFixture.Cancellation);
+                await reception.WriteAsync(new byte[1], StoreFixture.Cancellation);
+                MalformedPackException fault = await Assert.ThrowsAsync<MalformedPackException>(() => reception.CompleteAsync(StoreFixture.Cancellation));
+                Assert.Equal(pack.Length, fault.Offset);
+                Assert.Contains("found 1 more bytes", fault.Message, StringComparison.Ordinal);
+            }
+
+            Assert.Equal(before, store.Counts.Bytes);
+            Assert.Equal(onDisk ? 2 : 0, onDisk ? Directory.GetFiles(_folder["store"]).Length : 0);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Homes))]
     public async Task An_abandoned_reception_leaves_nothing_and_lets_the_next_begin(bool onDisk)
