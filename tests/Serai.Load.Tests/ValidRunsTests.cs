@@ -13,7 +13,7 @@ public sealed class ValidRunsTests
     [Fact]
     public void A_void_run_is_in_no_median_spread_maximum_or_sum()
     {
-        var runs = new ValidRuns([Run(1), Run(900, isVoid: true), Run(3), Run(5), Run(800, isVoid: true)], Phase);
+        var runs = new ValidRuns([Run(1), Run(900, isVoid: true), Run(3), Run(5), Run(800, isVoid: true)], Phase, wanted: 5);
         Assert.Equal("3 of 5", runs.Count);
         Assert.Equal(3, runs.Median(phase => phase.Small.MaxMs));
         Assert.Equal(3, runs.Median((_, run) => run.Syncs));
@@ -21,25 +21,40 @@ public sealed class ValidRunsTests
         Assert.Equal(5, runs.Max(phase => phase.Small.MaxMs));
         Assert.Equal(9, runs.Sum(phase => phase.All.Failures));
         Assert.False(runs.AreTooFew);
+        Assert.False(runs.AreEnough);
+    }
+
+    [Fact]
+    public void Runs_of_other_phases_alone_do_not_count()
+    {
+        var runs = new ValidRuns([Run(1), Run(3)], "verify", wanted: 1);
+        Assert.Equal("0 of 0", runs.Count);
+        Assert.True(runs.AreTooFew);
     }
 
     [Theory]
-    [InlineData(1, 0, false)]
-    [InlineData(0, 1, true)]
-    [InlineData(3, 2, false)]
-    [InlineData(2, 2, true)]
-    [InlineData(2, 3, true)]
-    public void Without_a_majority_of_valid_runs_there_is_no_verdict(int valid, int invalid, bool areTooFew)
+    [InlineData(1, 0, 1, false)]
+    [InlineData(0, 1, 1, true)]
+    [InlineData(3, 9, 5, false)]
+    [InlineData(2, 3, 5, true)]
+    [InlineData(2, 10, 5, true)]
+    public void Without_a_majority_of_those_wanted_there_is_no_verdict(int valid, int invalid, int wanted, bool areTooFew)
     {
-        var runs = new ValidRuns([.. Enumerable.Repeat(Run(1), valid), .. Enumerable.Repeat(Run(1, isVoid: true), invalid)], Phase);
+        var runs = new ValidRuns([.. Enumerable.Repeat(Run(1), valid), .. Enumerable.Repeat(Run(1, isVoid: true), invalid)], Phase, wanted);
         Assert.Equal(areTooFew, runs.AreTooFew);
         Assert.Equal(areTooFew ? "**void**" : "met", Report.Verdict(isMet: true, runs.AreTooFew));
     }
 
+    [Theory]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
+    public void They_are_enough_when_all_that_are_wanted_are_valid(int valid, bool areEnough) =>
+        Assert.Equal(areEnough, new ValidRuns([Run(1, isVoid: true), .. Enumerable.Repeat(Run(1), valid)], Phase, wanted: 5).AreEnough);
+
     [Fact]
     public void Of_no_valid_run_nothing_is_said()
     {
-        var runs = new ValidRuns([Run(1, isVoid: true)], Phase);
+        var runs = new ValidRuns([Run(1, isVoid: true)], Phase, wanted: 1);
         Assert.Equal("–", Report.Ms(runs.Median(phase => phase.Small.MaxMs)));
         Assert.Equal("–", Report.Ms(runs.Max(phase => phase.Small.MaxMs)));
         Assert.Equal("–", Report.Percent(runs.Median((_, run) => run.WorkerShare)));

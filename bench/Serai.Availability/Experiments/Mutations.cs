@@ -10,7 +10,10 @@ internal sealed class Mutations : IExperiment
 {
     private const double MostMs = 25;
 
-    private static readonly string[] Stages = ["receive", "analyse", "build", "publish", "download", "scrub"];
+    // Where the load generator itself was late, the fault strikes another server.
+    private const int MostTries = 3;
+
+    private static readonly string[] Stages = ["receive", "analyse", "build", "publish", "describe", "download", "scrub"];
     private static readonly string[] Faults = ["spin10", "alloc2g", "gcstorm", "stackoverflow", "exit", "deadlock"];
 
     public string Name => "X3";
@@ -23,10 +26,10 @@ internal sealed class Mutations : IExperiment
         {
             for (int stage = 0; stage < Stages.Length; stage++)
             {
-                // The quick form has each fault once, and each stage.
-                if (!bench.Setup.IsQuick || stage == fault % Stages.Length)
+                // The quick form has each stage once, and so each fault.
+                if (!bench.Setup.IsQuick || stage % Faults.Length == fault)
                 {
-                    loads[(Faults[fault], Stages[stage])] = await RunAsync(bench, Stages[stage], Faults[fault]);
+                    loads[(Faults[fault], Stages[stage])] = await TryAsync(bench, Stages[stage], Faults[fault]);
                 }
             }
         }
@@ -34,7 +37,7 @@ internal sealed class Mutations : IExperiment
         report.Heading("X3 Whatever is injected into the background", $"""
             Each fault at each stage of the worker, beside the load: p99.9 / max of the small answers in ms, and how often the worker was started again within
             {bench.Setup.ShortWindow.TotalSeconds:F0} s. spin10: 10 s of computing; alloc2g: 2 GB that stay; gcstorm: 10 s of garbage over 100 MB of live small arrays; deadlock: a thread that waits
-            for ever. At receive to publish the background is updates, at download twenty cold archives, at scrub a verification. Goal: as in X1, no answer later than
+            for ever. At receive to publish the background is updates, at describe updates with a second between them, at download twenty cold archives, at scrub a verification. Goal: as in X1, no answer later than
             {MostMs} ms and none failed; and each fault struck beside the load, by the worker's own word, or the run says nothing.
             """);
         report.Columns([.. Stages.Prepend("fault")]);
@@ -67,6 +70,17 @@ internal sealed class Mutations : IExperiment
         return $"{times}{restarts}{(failed > 0 ? $", **{failed} failed**" : string.Empty)}{(outcome.Struck ? string.Empty : ", **did not strike**")}";
     }
 
+    private static async Task<Outcome> TryAsync(Bench bench, string stage, string fault)
+    {
+        Outcome outcome = await RunAsync(bench, stage, fault);
+        for (int tries = 1; outcome.IsVoid && tries < MostTries; tries++)
+        {
+            outcome = await RunAsync(bench, stage, fault);
+        }
+
+        return outcome;
+    }
+
     private static async Task<Outcome> RunAsync(Bench bench, string stage, string fault)
     {
         string[] arguments = stage == "download" ? PhaseTable.DownloadArguments : [];
@@ -84,6 +98,7 @@ internal sealed class Mutations : IExperiment
     {
         "download" => new Downloads(),
         "scrub" => new Verifications(bench.Setup.Serai),
+        "describe" => new Syncs(stage, bench.Origin, TipMove.Update) { Rest = TimeSpan.FromSeconds(1) },
         _ => new Syncs(stage, bench.Origin, TipMove.Update),
     };
 

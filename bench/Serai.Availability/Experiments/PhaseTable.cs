@@ -25,49 +25,51 @@ internal sealed class PhaseTable : IExperiment
         await using SlowArchives? archives = can.Downloads ? await SlowArchives.StartAsync() : null;
         IBackground[] phases = List(bench, can);
         var runs = new List<Phases>();
-        for (int run = 0; run < bench.Setup.Runs; run++)
+        int wanted = bench.Setup.Runs;
+        IBackground[] left = phases;
+        while (left.Length > 0 && runs.Count < bench.Setup.MostRuns)
         {
-            runs.Add(await Phases.RunAsync(bench, bench.Setup.Window, List(bench, can), [.. can.Downloads ? DownloadArguments : []]));
+            runs.Add(await Phases.RunAsync(bench, bench.Setup.Window, left, [.. can.Downloads ? DownloadArguments : []]));
+            left = [.. List(bench, can).Where(phase => !new ValidRuns(runs, phase.Name, wanted).AreEnough)];
         }
 
         report.Heading("X1 What the background costs the service", $"""
             {Setup.Rate} requests a second, open loop, over 64 connections; milliseconds from when a request was due to the end of its answer, for the small ready
-            answers (`/repo`, 304, `/health`), medians of the valid ones of {runs.Count} runs, the worst of all of them under max; a phase in which the load generator lagged is void, and without a majority of valid runs there is no verdict. Busy is the background's share of the server's one core, in the searches that of the front, which answers them; the front
+            answers (`/repo`, 304, `/health`), medians of {wanted} valid runs, the worst of all of them under max; a run in which the load generator itself lagged is void, and is made again, {bench.Setup.MostRuns} times in all at most; with fewer than {(wanted / 2) + 1} valid ones there is no verdict. Busy is the background's share of the server's one core, in the searches that of the front, which answers them; the front
             waited where a thread of it could run and the core was another's. Each phase is to keep the background busy for at least half of its window, or its row says so. The downloads are
             exempt: twenty archives from an origin that trickles wait for the network by design, as most do.
             Goals: p99.9 at most {MostOverIdleMs} ms over idle, no answer later than {MostMs} ms, no request failed.
             """);
         report.Columns("phase", "p50", "p99", "p99.9", "spread of p99.9", "max", "failed", "longest gap", "busy", "front waited, a request", "syncs", "samples", "valid runs", "goals");
-        var idle = new ValidRuns(runs, phases[0].Name);
-        foreach (IBackground phase in phases)
+        ValidRuns[] valid = [.. phases.Select(phase => new ValidRuns(runs, phase.Name, wanted))];
+        for (int phase = 0; phase < phases.Length; phase++)
         {
-            Row(report, phase.Name, new ValidRuns(runs, phase.Name), idle);
+            Row(report, phases[phase].Name, valid[phase], idle: valid[0]);
         }
 
         report.Line("");
         TellOfMissing(report, can);
-        report.Line($"The front's memory at the end: {Statistics.Median(runs.Select(run => run.FrontMegabytes)):F0} MB; its share of the core: {Report.Percent(idle.Median((_, run) => run.FrontShare))}.");
+        report.Line($"The front's memory at the end: {Statistics.Median(runs.Select(run => run.FrontMegabytes)):F0} MB; its share of the core: {Report.Percent(valid[0].Median((_, run) => run.FrontShare))}.");
         report.Line("");
         report.Line(OwnAccount.Describe([.. runs.Select(run => run.Account)]));
         report.Line("");
-        ClassRows(report, runs, phases);
-        report.Plot("phases", "latency over time in each phase", runs[^1].Draw("X1: a mirror on one core, 1,000 requests a second, while its background works"));
+        ClassRows(report, runs[0], phases, valid);
+        report.Plot("phases", "latency over time in each phase", runs[0].Draw("X1: a mirror on one core, 1,000 requests a second, while its background works"));
         Lag.Tell(report, runs.Select(run => run.Load));
         if (bench.Setup.Only.Count == 0)
         {
-            string table = Short(runs, phases);
+            string table = Short(phases, valid);
             Array.ForEach(DocumentTable.Documents, document => DocumentTable.Write(Path.Combine(bench.Setup.Root, document), table));
         }
     }
 
     // What the first page of the project shows.
-    private static string Short(List<Phases> runs, IBackground[] phases)
+    private static string Short(IBackground[] phases, ValidRuns[] runs)
     {
         var text = new StringBuilder("| what the background does | p50 | p99.9 | worst | failed | valid runs |\n|---|---|---|---|---|---|\n");
-        foreach (string name in phases.Select(phase => phase.Name))
+        foreach ((IBackground each, ValidRuns valid) in phases.Zip(runs))
         {
-            var valid = new ValidRuns(runs, name);
-            text.Append($"| {name} | {Report.Ms(valid.Median(phase => phase.Small.P50Ms))} ms | {Report.Ms(valid.Median(Usual))} ms ");
+            text.Append($"| {each.Name} | {Report.Ms(valid.Median(phase => phase.Small.P50Ms))} ms | {Report.Ms(valid.Median(Usual))} ms ");
             text.Append($"| {Report.Ms(valid.Max(Worst))} ms | {valid.Sum(Failed)} of {valid.Sum(Requests)} | {valid.Count} |\n");
         }
 
@@ -107,16 +109,15 @@ internal sealed class PhaseTable : IExperiment
             Report.Verdict(isMet, isVoid: valid.AreTooFew || idle.AreTooFew));
     }
 
-    private static void ClassRows(Report report, List<Phases> runs, IBackground[] phases)
+    private static void ClassRows(Report report, Phases first, IBackground[] phases, ValidRuns[] runs)
     {
         report.Line("By class of request, p99.9 / max:");
         report.Line("");
-        string[] classes = [.. runs[0].Load.Phases[0].Classes.Select(each => each.Name)];
+        string[] classes = [.. first.Load.Phases[0].Classes.Select(each => each.Name)];
         report.Columns([.. classes.Prepend("phase")]);
-        foreach (IBackground phase in phases)
+        foreach ((IBackground each, ValidRuns valid) in phases.Zip(runs))
         {
-            var valid = new ValidRuns(runs, phase.Name);
-            report.Row([.. classes.Select((_, index) => Cell(valid, index)).Prepend(phase.Name)]);
+            report.Row([.. classes.Select((_, index) => Cell(valid, index)).Prepend(each.Name)]);
         }
     }
 

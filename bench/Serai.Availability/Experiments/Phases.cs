@@ -42,6 +42,9 @@ internal sealed record Phases(LoadSummary Load, IReadOnlyList<PhaseRun> Runs, do
     /// <summary>A phase by its name.</summary>
     public PhaseSummary this[string name] => Load.Phases.First(phase => phase.Name == name);
 
+    /// <summary>Whether the phase was among them.</summary>
+    public bool Has(string name) => Runs.Any(run => run.Name == name);
+
     public PhaseRun RunOf(string name) => Runs.First(run => run.Name == name);
 
     public string Draw(string title) => LatencyPlot.Draw(title, Load.Track, Load.Phases);

@@ -11,18 +11,27 @@ internal sealed class ValidRuns
 {
     private readonly (PhaseSummary Seen, PhaseRun Run)[] _valid;
     private readonly int _made;
+    private readonly int _wanted;
 
-    public ValidRuns(IReadOnlyCollection<Phases> runs, string phase)
+    /// <param name="runs">All that were made, of this phase or of others alone.</param>
+    /// <param name="phase">The phase.</param>
+    /// <param name="wanted">How many valid ones are to be had.</param>
+    public ValidRuns(IEnumerable<Phases> runs, string phase, int wanted)
     {
-        _valid = [.. runs.Where(run => run[phase].Void is null).Select(run => (run[phase], run.RunOf(phase)))];
-        _made = runs.Count;
+        (PhaseSummary Seen, PhaseRun Run)[] made = [.. runs.Where(run => run.Has(phase)).Select(run => (run[phase], run.RunOf(phase)))];
+        _valid = [.. made.Where(run => run.Seen.Void is null)];
+        _made = made.Length;
+        _wanted = wanted;
     }
 
     /// <summary>How many of how many, as the tables have it.</summary>
     public string Count => $"{_valid.Length} of {_made}";
 
-    /// <summary>Whether too few are left for a verdict: no majority.</summary>
-    public bool AreTooFew => 2 * _valid.Length <= _made;
+    /// <summary>Whether there are as many as wanted.</summary>
+    public bool AreEnough => _valid.Length >= _wanted;
+
+    /// <summary>Whether they are too few even for a verdict: no majority of those that are wanted.</summary>
+    public bool AreTooFew => 2 * _valid.Length <= _wanted;
 
     /// <summary>NaN of none.</summary>
     public double Median(Func<PhaseSummary, double> value) => Statistics.Median(_valid.Select(run => value(run.Seen)));

@@ -17,8 +17,7 @@ internal sealed partial class MovingOrigin : IAsyncDisposable
     private readonly RewrittenRepository _repository;
     private readonly GitDaemon _daemon;
     private int _clones;
-    private int _updates;
-    private int _indexes;
+    private int _snapshot;
 
     private MovingOrigin(string folder, RewrittenRepository repository, GitDaemon daemon)
     {
@@ -59,12 +58,10 @@ internal sealed partial class MovingOrigin : IAsyncDisposable
     /// <summary>Moves the tip to where it was when the warm state was made: there is nothing to do.</summary>
     public void Reset()
     {
-        _repository.SetTip(0);
-        Link(_folder, _repository.Updates);
-        _updates = 1;
+        SetTip(0);
     }
 
-    /// <summary>Moves the tip on.</summary>
+    /// <summary>Moves the tip on, always to another commit than the last of its kind.</summary>
     public void Move(TipMove move)
     {
         switch (move)
@@ -73,17 +70,23 @@ internal sealed partial class MovingOrigin : IAsyncDisposable
                 Link(_folder, _repository.Clone(_clones++ % RewrittenRepository.Snapshots));
                 break;
             case TipMove.Update:
-                _repository.SetTip(_updates++ % RewrittenRepository.Snapshots);
-                Link(_folder, _repository.Updates);
+                SetTip((_snapshot + 1) % RewrittenRepository.Snapshots);
                 break;
             default:
-                _repository.SetTip(RewrittenRepository.Snapshots - 1 - (_indexes++ % 2));
-                Link(_folder, _repository.Updates);
+                const int Last = RewrittenRepository.Snapshots - 1;
+                SetTip(_snapshot == Last ? Last - 1 : Last);
                 break;
         }
     }
 
     public ValueTask DisposeAsync() => _daemon.DisposeAsync();
+
+    private void SetTip(int snapshot)
+    {
+        _snapshot = snapshot;
+        _repository.SetTip(snapshot);
+        Link(_folder, _repository.Updates);
+    }
 
     // Replaced as one, so that no contact finds nothing. File.Move takes a link to a folder for the folder.
     private static void Link(string folder, string target)

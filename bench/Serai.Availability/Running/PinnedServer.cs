@@ -42,6 +42,9 @@ internal sealed partial class PinnedServer : IAsyncDisposable
     [GeneratedRegex(@"sync commit=(?<commit>\w+).* took=(?<took>[\d.]+)s", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Synced { get; }
 
+    /// <summary>How many syncs so far found nothing new.</summary>
+    public int FruitlessSyncs => Log.Split(" nothing new\n").Length - 1;
+
     /// <summary>Starts a program that serves, and waits until it accepts connections.</summary>
     /// <param name="command">The program and its arguments.</param>
     /// <param name="port">Where it will listen.</param>

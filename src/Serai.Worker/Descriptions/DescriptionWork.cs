@@ -57,7 +57,6 @@ internal sealed class DescriptionWork(
     private bool TryMake(long number, CancellationToken cancellationToken)
     {
         using LaneItem item = _lanes.Begin(WorkStage.Describe, string.Create(CultureInfo.InvariantCulture, $"generation {number}"));
-        FaultSwitch.At(WorkStage.Describe);
         using DescriptionsFile? last = OpenLast();
         if (last?.Generation == number)
         {
@@ -70,6 +69,7 @@ internal sealed class DescriptionWork(
             return true;
         }
 
+        FaultSwitch.At(WorkStage.Describe);
         long startedAt = surroundings.Time.GetTimestamp();
         using var build = new DescriptionBuild(folder, published, last);
         if (!build.Run(MayGoOn))
