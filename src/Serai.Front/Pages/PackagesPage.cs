@@ -33,7 +33,7 @@ internal sealed class PackagesPage(PackageShelf shelf, SearchDesk desk, FrontSta
     private DeskPage Make(SearchQuery query, int page, TimeBudget budget)
     {
         PackageIndex? index = shelf.Take();
-        SearchHits? hits = query.Words.Count == 0 ? index?.Browse((page - 1) * PageLength, PageLength) : index?.Search(query, MostFound, budget);
+        SearchHits? hits = query.Words.IsEmpty ? index?.Browse((page - 1) * PageLength, PageLength) : index?.Search(query, MostFound, budget);
         Markup body = new Markup().Add($"""
             <h1>Packages</h1>
             <form class="search" role="search" action="/packages" method="get">
@@ -46,14 +46,14 @@ internal sealed class PackagesPage(PackageShelf shelf, SearchDesk desk, FrontSta
         AddResults(body, query, hits, (page, index?.Initials ?? []));
         body.Add($"</div>\n");
         PackageMarkup.AddBehind(body, index?.Commit, state.Generation);
-        return new DeskPage(StatusCodes.Status200OK, query.Words.Count == 0 ? "Packages · Serai" : $"{query.Text} · Packages · Serai", body);
+        return new DeskPage(StatusCodes.Status200OK, query.Words.IsEmpty ? "Packages · Serai" : $"{query.Text} · Packages · Serai", body);
     }
 
     private static string Count(SearchQuery query, SearchHits? hits) => hits switch
     {
         null => "No packages yet.",
-        { Total: 1 } when query.Words.Count == 0 => "One package.",
-        _ when query.Words.Count == 0 => string.Create(CultureInfo.InvariantCulture, $"{hits.Total:N0} packages."),
+        { Total: 1 } when query.Words.IsEmpty => "One package.",
+        _ when query.Words.IsEmpty => string.Create(CultureInfo.InvariantCulture, $"{hits.Total:N0} packages."),
         { IsCut: true } => string.Create(CultureInfo.InvariantCulture, $"{(hits.Total == 1 ? "One package fits" : $"{hits.Total:N0} packages fit")}, and the search was ended before all were looked at."),
         { Total: 0 } => "No package fits.",
         { Total: 1 } => "One package fits.",
@@ -68,13 +68,13 @@ internal sealed class PackagesPage(PackageShelf shelf, SearchDesk desk, FrontSta
             case null:
                 body.Add($"<p>The worker describes the packages in the background, once the first index is served. Come back in a moment.</p>");
                 break;
-            case { Shown.Count: 0 } when query.Words.Count == 0:
+            case { Shown.Count: 0 } when query.Words.IsEmpty:
                 body.Add($"<p><a href=\"/packages\">To the first page</a></p>");
                 break;
             case { Shown.Count: 0 }:
                 body.Add($"<p>Try fewer words, or a part of the name. Slips of the finger are forgiven, from words of four letters on.</p>");
                 break;
-            case var all when query.Words.Count == 0:
+            case var all when query.Words.IsEmpty:
                 AddInitials(body, browsing.Initials);
                 AddTable(body, all.Shown, browsing.Initials, (browsing.Page - 1) * PageLength);
                 AddPages(body, browsing.Page, (all.Total + PageLength - 1) / PageLength);

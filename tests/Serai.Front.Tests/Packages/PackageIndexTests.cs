@@ -58,8 +58,19 @@ public sealed class PackageIndexTests : IDisposable
     public void A_query_is_cut_and_so_are_its_words()
     {
         var query = SearchQuery.Parse(string.Join(' ', Enumerable.Range(0, 1_000)));
-        Assert.Equal(SearchQuery.MaxWords, query.Words.Count);
+        Assert.Equal(SearchQuery.MaxWords, query.Words.Length);
         Assert.InRange(query.Text.Length, SearchQuery.MaxLength - 1, SearchQuery.MaxLength);
+    }
+
+    [Fact]
+    public void A_search_allocates_what_it_finds_and_nothing_for_a_package_that_it_looks_at()
+    {
+        PackageIndex index = Index([.. Enumerable.Range(0, 5_000).Select(i => Described.Package($"package-{i:D4}", "does things of many kinds", "org:all"))]);
+        var query = SearchQuery.Parse("json package kinds");
+        _ = index.Search(query, 10, Endless);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        _ = index.Search(query, 10, Endless);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 4_096);
     }
 
     [Fact]
