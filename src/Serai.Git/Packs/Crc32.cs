@@ -8,7 +8,7 @@ namespace Serai.Git.Packs;
 
 /// <summary>
 /// The CRC-32 of zlib and of version-2 indexes (RFC 1952, section 8): 64 bytes at a time by carry-less multiplication where the processor
-/// has it, eight at a time by eight tables otherwise. (System.IO.Hashing cannot be had from every package source.)
+/// has it, eight at a time by eight tables otherwise. System.IO.Hashing has the same; this library is to depend on nothing.
 /// </summary>
 internal static class Crc32
 {

@@ -4,18 +4,26 @@ using System.Runtime.Intrinsics.X86;
 namespace Serai.Worker.Index;
 
 /// <summary>
-/// Arithmetic with the remainders that CRC-32 is made of: polynomials over GF(2) modulo that of <see cref="Crc32"/>, in reflected order
-/// (bit 31 is the coefficient of x^0). Following a message by n bytes multiplies its remainder by x^(8n), and the checksums of two
+/// Arithmetic with the remainders that CRC-32 (RFC 1952, section 8) is made of: polynomials over GF(2) modulo that of the checksum, in
+/// reflected order (bit 31 is the coefficient of x^0). Following a message by n bytes multiplies its remainder by x^(8n), and the checksums of two
 /// messages of one length differ by the remainder of their difference. So checksums are joined, and mended after a change of a few
 /// bytes, without reading the messages again (Adler's crc32_combine in zlib rests on the same facts).
 /// </summary>
 internal static class Crc32Algebra
 {
+    private const uint Polynomial = 0xEDB88320;
+
+    // Four tables of 256: table k holds the remainder of a byte that k zero bytes follow.
+    private static readonly uint[] Tables = MakeTables();
+
     // x^(2^k): squares of x, each from the one before.
     private static readonly uint[] Squares = MakeSquares();
 
     // x^(8·512·k): tar counts in blocks of 512 bytes, and most files take few.
     private static readonly uint[] BlockPowers = MakeBlockPowers();
+
+    /// <summary>One step of the division alone, without the inversions at both ends: what differences of checksums are made of.</summary>
+    public static uint Step(uint remainder, byte next) => Tables[(int)((remainder ^ next) & 0xFF)] ^ (remainder >> 8);
 
     /// <summary>The product of two polynomials: by the carry-less product of the processor, where it has one.</summary>
     public static uint Multiply(uint a, uint b) => Pclmulqdq.IsSupported ? Reduce(CarryLessProduct(a, b)) : MultiplyBits(a, b);
@@ -27,7 +35,7 @@ internal static class Crc32Algebra
         for (int i = 31; i >= 0; i--)
         {
             product ^= b & (0 - ((a >> i) & 1));
-            b = (b >> 1) ^ (Crc32.Polynomial & (0 - (b & 1)));
+            b = (b >> 1) ^ (Polynomial & (0 - (b & 1)));
         }
 
         return product;
@@ -66,7 +74,39 @@ internal static class Crc32Algebra
     private static uint Reduce(ulong product)
     {
         uint high = (uint)(product << 1);
-        return (uint)(product >> 31) ^ Crc32.StepFourZeros(high);
+        return (uint)(product >> 31) ^ StepFourZeros(high);
+    }
+
+    private static uint StepFourZeros(uint remainder)
+    {
+        ReadOnlySpan<uint> t = Tables.AsSpan(0, 4 * 256);
+        return t[(3 * 256) + (int)(remainder & 0xFF)]
+            ^ t[(2 * 256) + (int)((remainder >> 8) & 0xFF)]
+            ^ t[256 + (int)((remainder >> 16) & 0xFF)]
+            ^ t[(int)(remainder >> 24)];
+    }
+
+    private static uint[] MakeTables()
+    {
+        uint[] tables = new uint[4 * 256];
+        for (uint i = 0; i < 256; i++)
+        {
+            uint remainder = i;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                remainder = (remainder >> 1) ^ (Polynomial & (0 - (remainder & 1)));
+            }
+
+            tables[i] = remainder;
+        }
+
+        for (int i = 256; i < tables.Length; i++)
+        {
+            uint shorter = tables[i - 256];
+            tables[i] = tables[shorter & 0xFF] ^ (shorter >> 8);
+        }
+
+        return tables;
     }
 
     private static uint[] MakeSquares()

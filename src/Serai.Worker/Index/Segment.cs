@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using Serai.Worker.Index.Deflate;
 
 namespace Serai.Worker.Index;
@@ -22,7 +23,7 @@ internal sealed class Segment
         Key = key;
         TarLength = tarLength;
         TarCrc = tarCrc;
-        DeflatedCrc = Crc32.Append(0, deflated);
+        DeflatedCrc = Crc32.HashToUInt32(deflated);
         _deflated = deflated;
         _headers = headers;
     }
@@ -83,7 +84,7 @@ internal sealed class Segment
         {
             using DeflateStream inflater = OpenTar();
             inflater.ReadExactly(tar);
-            return Crc32.Append(0, tar) == TarCrc;
+            return Crc32.HashToUInt32(tar) == TarCrc;
         }
         catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException)
         {
@@ -102,7 +103,7 @@ internal sealed class Segment
         uint mtime = 0;
         for (int i = 0; i < UstarTime.Digits; i++)
         {
-            mtime = Crc32.Step(mtime, (byte)time.Digit(i));
+            mtime = Crc32Algebra.Step(mtime, (byte)time.Digit(i));
         }
 
         const int ChecksumEnd = UstarHeader.ChecksumOffset + UstarHeader.ChecksumDigits;
@@ -115,7 +116,7 @@ internal sealed class Segment
             uint own = 0;
             for (int i = 0; i < UstarHeader.ChecksumDigits; i++)
             {
-                own = Crc32.Step(own, (byte)ChecksumDigit(header.Checksum + digitSum, i));
+                own = Crc32Algebra.Step(own, (byte)ChecksumDigit(header.Checksum + digitSum, i));
             }
 
             difference = Crc32Algebra.Multiply(difference, Crc32Algebra.PowerOfBlocks(header.TarBlock - block)) ^ mtime ^ own;

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Serai.Worker.Index.Deflate;
 
 namespace Serai.Worker.Index;
@@ -12,6 +13,7 @@ internal sealed class SegmentBuilder
     public const int MaxTarLength = 128 << 20;
 
     private readonly TarText _text = new();
+    private readonly Crc32 _tarCrc = new();
     private readonly SegmentEncoder _encoder;
     private readonly List<(int TarBlock, int Checksum)> _headers = [];
     private readonly byte[] _header = new byte[UstarHeader.BlockSize];
@@ -19,7 +21,6 @@ internal sealed class SegmentBuilder
     private int _lastPathLength;
     private int _windowLength;
     private int _tarLength;
-    private uint _tarCrc;
 
     /// <summary>Makes an empty builder.</summary>
     public SegmentBuilder()
@@ -38,7 +39,7 @@ internal sealed class SegmentBuilder
         _headers.Clear();
         _windowLength = 0;
         _tarLength = 0;
-        _tarCrc = 0;
+        _tarCrc.Reset();
     }
 
     /// <summary>Adds a file.</summary>
@@ -96,7 +97,7 @@ internal sealed class SegmentBuilder
             headers[i] = new HeaderStamp(_headers[i].TarBlock, _headers[i].Checksum, runs[run++], mtime);
         }
 
-        Segment segment = new(key, deflated, _tarLength, _tarCrc, headers);
+        Segment segment = new(key, deflated, _tarLength, _tarCrc.GetCurrentHashAsUInt32(), headers);
         Clear();
         return segment;
     }
@@ -123,7 +124,7 @@ internal sealed class SegmentBuilder
     private void Count(ReadOnlySpan<byte> tar)
     {
         _tarLength += tar.Length;
-        _tarCrc = Crc32.Append(_tarCrc, tar);
+        _tarCrc.Append(tar);
     }
 
     private void CompressIfFull()

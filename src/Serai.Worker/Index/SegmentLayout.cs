@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+
 namespace Serai.Worker.Index;
 
 /// <summary>
@@ -12,5 +14,5 @@ internal static class SegmentLayout
 
     /// <summary>Whether a package opens a segment, unless it is the first.</summary>
     /// <param name="packageName">The name of its folder below <c>packages/</c>.</param>
-    public static bool OpensSegment(ReadOnlySpan<byte> packageName) => Crc32.Append(0, packageName) % MeanPackages == 0;
+    public static bool OpensSegment(ReadOnlySpan<byte> packageName) => Crc32.HashToUInt32(packageName) % MeanPackages == 0;
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using Serai.Worker.Index.Deflate;
 
 namespace Serai.Worker.Index;
@@ -29,7 +30,7 @@ internal ref struct SegmentTableReader
         const int Shortest = SegmentTableFormat.PreambleLength + SegmentTableFormat.TrailerLength;
         Require(_bytes.Length is >= Shortest and <= SegmentTable.MaxLength, "a file of 24 bytes to 64 MiB", _bytes.Length);
         Require(_bytes.StartsWith(SegmentTableFormat.Magic), "the magic SERAISEG", _bytes[0]);
-        uint crc = Crc32.Append(0, _bytes[.._end]);
+        uint crc = Crc32.HashToUInt32(_bytes[.._end]);
         uint declaredCrc = BinaryPrimitives.ReadUInt32LittleEndian(_bytes[_end..]);
         Require(crc == declaredCrc, $"the checksum {crc}", declaredCrc);
         _position = SegmentTableFormat.Magic.Length;

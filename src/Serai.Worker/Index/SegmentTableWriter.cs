@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using Serai.Worker.Index.Deflate;
 
 namespace Serai.Worker.Index;
@@ -28,7 +29,7 @@ internal sealed class SegmentTableWriter
             writer.Put(segment);
         }
 
-        writer.Put(Crc32.Append(0, writer._bytes.WrittenSpan));
+        writer.Put(Crc32.HashToUInt32(writer._bytes.WrittenSpan));
         output.Write(writer._bytes.WrittenSpan);
     }
 

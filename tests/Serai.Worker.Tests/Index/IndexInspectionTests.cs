@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 using Serai.Worker.Index;
 
@@ -209,7 +210,7 @@ public sealed class IndexInspectionTests
         }
 
         byte[] trailer = new byte[8];
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer, Crc32.Append(0, tar));
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, Crc32.HashToUInt32(tar));
         BinaryPrimitives.WriteUInt32LittleEndian(trailer.AsSpan(4), (uint)tar.Length);
         gzip.Write(trailer);
         return Inspect(gzip.ToArray(), conforms);

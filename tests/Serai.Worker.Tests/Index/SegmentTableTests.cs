@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using Serai.Testing;
 using Serai.Worker.Index;
 
@@ -152,5 +153,5 @@ public sealed class SegmentTableTests
     }
 
     private static void Seal(byte[] file) =>
-        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(file.Length - 4), Crc32.Append(0, file.AsSpan(0, file.Length - 4)));
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(file.Length - 4), Crc32.HashToUInt32(file.AsSpan(0, file.Length - 4)));
 }

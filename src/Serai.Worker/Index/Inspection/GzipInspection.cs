@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace Serai.Worker.Index.Inspection;
 
@@ -128,7 +129,7 @@ internal sealed class GzipInspection
 
     private bool TryReadBody()
     {
-        uint crc = 0;
+        var crc = new Crc32();
         long length = 0;
         try
         {
@@ -142,7 +143,7 @@ internal sealed class GzipInspection
                     return false;
                 }
 
-                crc = Crc32.Append(crc, _buffer.AsSpan(0, read));
+                crc.Append(_buffer.AsSpan(0, read));
                 length += read;
                 _tar.Append(_buffer.AsSpan(0, read));
             }
@@ -158,7 +159,7 @@ internal sealed class GzipInspection
         }
 
         Span<byte> expected = stackalloc byte[TrailerLength];
-        BinaryPrimitives.WriteUInt32LittleEndian(expected, crc);
+        BinaryPrimitives.WriteUInt32LittleEndian(expected, crc.GetCurrentHashAsUInt32());
         BinaryPrimitives.WriteUInt32LittleEndian(expected[4..], unchecked((uint)length));
         if (!_source.IsExact && !_source.WasAskedBeyondEnd)
         {
