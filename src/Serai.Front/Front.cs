@@ -123,7 +123,9 @@ public sealed class Front(FrontOptions options, TimeProvider time, ILoggerFactor
         }
         else
         {
-            string changed = reload.Changed.Count == 0 ? "nothing changed" : string.Join(", ", reload.Changed);
+            string changed = reload.Changed.Count > 0 ? string.Join(", ", reload.Changed)
+                : reload.AtNextStart.Count > 0 ? "nothing that can be taken before a start"
+                : "nothing changed";
             Log.Reloaded(_logger, changed, isWorkerOutdated ? "the worker is started again" : "the worker stays");
         }
 

@@ -25,10 +25,11 @@ internal sealed class DoctorLines(TextWriter output, Paint paint) : IProgress<Ch
     public static string Conclusion(CheckReport report, Paint paint)
     {
         int bad = report.Lines.Count(line => line.Outcome == CheckOutcome.Bad);
+        int good = report.Lines.Count(line => line.Outcome == CheckOutcome.Good);
         int notes = report.Lines.Count(line => line.Outcome == CheckOutcome.Note);
         string noted = notes == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" {notes} to note.");
         return bad == 0
-            ? paint.Good("All checks passed.") + noted
+            ? paint.Good(string.Create(CultureInfo.InvariantCulture, $"{good} checks passed, none failed.")) + noted
             : paint.Bad(string.Create(CultureInfo.InvariantCulture, $"{bad} of {report.Lines.Count} lines are bad.")) + noted;
     }
 }

@@ -37,6 +37,11 @@ internal static class UseCommand
                 throw new SettingException("expected the URL of a mirror or --undo, and not both; serai use --help has an example");
             }
 
+            if (parsed.GetValue(archives) && parsed.GetValue(repository) is not null)
+            {
+                throw new SettingException("--archives leaves all repositories as they are: it goes without --repository");
+            }
+
             try
             {
                 string? named = parsed.GetValue(archives) ? null : parsed.GetValue(repository) ?? DefaultRepository;
@@ -76,6 +81,7 @@ internal static class UseCommand
         }
 
         await ProbeAsync(root, cancellationToken);
+        await Console.Out.WriteLineAsync("opam makes the change; where it reads a repository anew, that takes a while ...");
         await plan.ApplyAsync(settings, UseState.OfUser, cancellationToken);
         await Console.Out.WriteLineAsync("done; serai use --undo takes it back");
         return 0;

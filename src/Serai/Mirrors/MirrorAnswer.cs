@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Serai.Mirrors;
 
@@ -25,5 +26,5 @@ internal sealed record MirrorAnswer(HttpStatusCode Status, IReadOnlyDictionary<s
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
     /// <summary>The status with its name, for people.</summary>
-    public string Describe() => $"{(int)Status} {Status}";
+    public string Describe() => $"{(int)Status} {ReasonPhrases.GetReasonPhrase((int)Status)}".TrimEnd();
 }

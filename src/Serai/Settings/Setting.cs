@@ -8,11 +8,14 @@ namespace Serai.Settings;
 /// <param name="Description">One sentence.</param>
 internal sealed record Setting(string Key, SettingShape Shape, string Hint, string Default, string Description)
 {
+    /// <summary>What the names of all environment variables begin with.</summary>
+    public const string VariablePrefix = "SERAI_";
+
     /// <summary>The option's name.</summary>
     public string Option { get; init; } = "--" + Key;
 
     /// <summary>The environment variable.</summary>
-    public string Variable { get; init; } = "SERAI_" + Key.Replace('-', '_').ToUpperInvariant();
+    public string Variable { get; init; } = VariablePrefix + Key.Replace('-', '_').ToUpperInvariant();
 
     /// <summary>The words that it may be; none where it may be anything.</summary>
     public IReadOnlyList<string> Choices => Hint.Contains('|', StringComparison.Ordinal) ? Hint.Split('|') : [];

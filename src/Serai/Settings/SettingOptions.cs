@@ -1,3 +1,4 @@
+using System.Collections;
 using System.CommandLine;
 
 namespace Serai.Settings;
@@ -45,7 +46,9 @@ internal sealed class SettingOptions
             }
         }
 
-        return SettingSet.Resolve(given, Environment.GetEnvironmentVariable, parsed.GetValue(_file));
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? string.Empty, StringComparer.Ordinal);
+        return SettingSet.Resolve(given, environment, parsed.GetValue(_file));
     }
 
     private static Option Make(Setting setting)

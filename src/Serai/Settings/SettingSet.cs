@@ -17,12 +17,13 @@ internal sealed class SettingSet
 
     /// <summary>Puts the places together.</summary>
     /// <param name="given">From the command line: the texts of each key.</param>
-    /// <param name="readVariable">Reads an environment variable.</param>
+    /// <param name="environment">The environment's variables, of which those that begin with <see cref="Setting.VariablePrefix"/> are of interest.</param>
     /// <param name="file">The file's path; null for the default ones.</param>
-    /// <exception cref="SettingException">The file cannot be used.</exception>
+    /// <exception cref="SettingException">The file cannot be used, or the name of a variable is mistyped.</exception>
     public static SettingSet Resolve(
-        IReadOnlyDictionary<string, IReadOnlyList<string>> given, Func<string, string?> readVariable, string? file)
+        IReadOnlyDictionary<string, IReadOnlyList<string>> given, IReadOnlyDictionary<string, string> environment, string? file)
     {
+        RefuseMistyped(environment.Keys);
         string? path = file ?? SettingsFile.DefaultPaths.FirstOrDefault(File.Exists);
         IReadOnlyDictionary<string, IReadOnlyList<string>> written = path is null
             ? new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
@@ -31,7 +32,7 @@ internal sealed class SettingSet
         var set = new SettingSet();
         foreach (Setting setting in SettingTable.All)
         {
-            set._values[setting.Key] = Find(setting, given, readVariable, written, path);
+            set._values[setting.Key] = Find(setting, given, environment, written, path);
         }
 
         return set;
@@ -65,10 +66,23 @@ internal sealed class SettingSet
         return set;
     }
 
+    // Others may begin so, too: for one that was meant for a setting is taken what is nearly its name.
+    private static void RefuseMistyped(IEnumerable<string> variables)
+    {
+        string[] known = [.. SettingTable.All.Select(setting => setting.Variable)];
+        foreach (string name in variables.Where(name => name.StartsWith(Setting.VariablePrefix, StringComparison.Ordinal) && !known.Contains(name)).Order(StringComparer.Ordinal))
+        {
+            if (NearestName.TryFind(name, known, out string? nearest))
+            {
+                throw new SettingException($"environment: no setting is called {name}; did you mean {nearest}?");
+            }
+        }
+    }
+
     private static SettingValue Find(
         Setting setting,
         IReadOnlyDictionary<string, IReadOnlyList<string>> given,
-        Func<string, string?> readVariable,
+        IReadOnlyDictionary<string, string> environment,
         IReadOnlyDictionary<string, IReadOnlyList<string>> written,
         string? path)
     {
@@ -77,7 +91,7 @@ internal sealed class SettingSet
             return new SettingValue(setting, texts, "command line");
         }
 
-        if (readVariable(setting.Variable) is { Length: > 0 } variable)
+        if (environment.GetValueOrDefault(setting.Variable) is { Length: > 0 } variable)
         {
             string[] parts = setting.Shape == SettingShape.List ? variable.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [variable];
             return new SettingValue(setting, parts, setting.Variable);

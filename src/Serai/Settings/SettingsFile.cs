@@ -31,7 +31,13 @@ internal static class SettingsFile
                 values[setting.Key] = ReadValue(path, setting, property.Value);
             }
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException malformed)
+        {
+            // The message ends with both numbers, counted from 0.
+            string what = malformed.Message.Split(" LineNumber:", 2)[0];
+            throw new SettingException($"{path}: line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}: {what}");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             throw new SettingException($"{path}: {unreadable.Message}");
         }

@@ -92,12 +92,35 @@ public sealed class SettingSetTests : IDisposable
     }
 
     [Theory]
+    [InlineData("SERAI_INTERVALL", "SERAI_INTERVAL")]
+    [InlineData("SERAI_REMOTES", "SERAI_REMOTE")]
+    [InlineData("SERAI_LSITEN", "SERAI_LISTEN")]
+    public void A_mistyped_variable_is_an_error_that_names_the_setting(string name, string nearest)
+    {
+        _places.Variable(name, "1m");
+        string message = Assert.Throws<SettingException>(() => _places.Resolve()).Message;
+        Assert.Equal($"environment: no setting is called {name}; did you mean {nearest}?", message);
+    }
+
+    [Theory]
+    [InlineData("SERAI_GIT_TOKEN")]
+    [InlineData("SERAI_DATA")]
+    [InlineData("SERAI_TEST_FAULT")]
+    [InlineData("MY_SERAI_INTERVALL")]
+    public void Variables_of_others_are_left_alone(string name)
+    {
+        _places.Variable(name, "x");
+        Assert.Equal("default", Interval().Origin);
+    }
+
+    [Theory]
     [InlineData("[]", "expected a JSON object")]
     [InlineData("{ \"interval\": { } }", "interval: expected a text, found Object")]
     [InlineData("{ \"listen\": [[]] }", "listen: expected a text, found Array")]
     [InlineData("{ \"interval\": [\"1m\"] }", "interval: expected a text, found Array")]
-    [InlineData("{ \"interval\": ", "LineNumber")]
-    [InlineData("", "LineNumber")]
+    [InlineData("{\n  \"interval\": ", ": line 2, byte 15: ")]
+    [InlineData("{\n  interval: 1\n}", ": line 2, byte 3: ")]
+    [InlineData("", ": line 1, byte 1: ")]
     public void A_file_that_is_none_says_where_and_what_was_expected(string text, string expected)
     {
         _places.Written(text);
@@ -110,7 +133,7 @@ public sealed class SettingSetTests : IDisposable
     public void A_file_that_was_named_and_is_missing_is_an_error()
     {
         string missing = _places.FilePath + ".missing";
-        Exception error = Assert.Throws<SettingException>(() => SettingSet.Resolve(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal), _ => null, missing));
+        Exception error = Assert.Throws<SettingException>(() => SettingSet.Resolve(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal), missing));
         Assert.StartsWith(missing, error.Message, StringComparison.Ordinal);
     }
 

@@ -37,7 +37,7 @@ internal sealed class SettingsFixture : IDisposable
     public string Beside(string name, string content) => _folder.File(name, Encoding.UTF8.GetBytes(content));
 
     /// <summary>Puts the places together; a file that is nowhere stands for none, so that no file of the machine is read.</summary>
-    public SettingSet Resolve() => SettingSet.Resolve(_given, _variables.GetValueOrDefault, _file ?? Beside("none.json", "{}"));
+    public SettingSet Resolve() => SettingSet.Resolve(_given, _variables, _file ?? Beside("none.json", "{}"));
 
     public void Dispose() => _folder.Dispose();
 }
