@@ -29,13 +29,17 @@ internal sealed class PackEntries
         _layout = new PackLayout(pack, index);
     }
 
-    /// <summary>Writes an object's entry into another pack: a whole one as it is, a delta with its base named by id.</summary>
+    /// <summary>
+    /// Writes an object's entry into another pack: a whole one as it is, a delta with its base named by distance where that is written already, and
+    /// by id where it is not: then the delta is resolved when all has come, and not as it comes.
+    /// </summary>
     /// <param name="place">The object's place in the index.</param>
     /// <param name="writer">The other pack.</param>
-    /// <param name="hasBase">Whether the other pack will have an object; a delta without its base is not written.</param>
+    /// <param name="whereIs">Where an object begins in the other pack: 0 while it is not written, negative where it will not be in it, and then a
+    /// delta of it is not written.</param>
     /// <returns>Whether it was written.</returns>
     /// <exception cref="GitException">The entry is damaged.</exception>
-    public bool TryCopy(int place, PackWriter writer, Func<ObjectId, bool> hasBase)
+    public bool TryCopy(int place, PackWriter writer, Func<ObjectId, long> whereIs)
     {
         (long offset, long end) = _layout.Bounds(_layout.EntryAt((long)_index.Offset(place)));
         if (end - offset > int.MaxValue)
@@ -58,16 +62,18 @@ internal sealed class PackEntries
         }
 
         ReadOnlySpan<byte> baseId = BaseOf(entry, header, offset);
-        if (!hasBase(new ObjectId(baseId)))
+        long baseAt = whereIs(new ObjectId(baseId));
+        if (baseAt < 0)
         {
             return false;
         }
 
         Check(entry, place, offset);
         Span<byte> front = stackalloc byte[EntryHeader.MaxLength];
-        int length = WholeEntry.WriteHeader(EntryType.ReferenceDelta, (ulong)header.Size, front);
-        baseId.CopyTo(front[length..]);
-        writer.AddEntry(front[..(length + baseId.Length)], deflated);
+        int length = baseAt > 0
+            ? DeltaHeader.WriteOffset(header.Size, writer.Position - baseAt, front)
+            : DeltaHeader.WriteReference(header.Size, baseId, front);
+        writer.AddEntry(front[..length], deflated);
         return true;
     }
 

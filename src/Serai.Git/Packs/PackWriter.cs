@@ -34,6 +34,9 @@ public sealed class PackWriter : IDisposable
         Write(header);
     }
 
+    /// <summary>Bytes written so far: where the next entry begins.</summary>
+    internal long Position { get; private set; }
+
     /// <summary>The id of an object: the hash of its kind, its length and its content (<c>git hash-object</c>).</summary>
     public static ObjectId IdOf(ObjectKind kind, ReadOnlySpan<byte> content, ObjectFormat format)
     {
@@ -57,7 +60,7 @@ public sealed class PackWriter : IDisposable
         return IdOf(kind, content, _format);
     }
 
-    /// <summary>Adds an entry of another pack, whole or a delta by reference, as it lies there.</summary>
+    /// <summary>Adds an entry of another pack, whole or a delta.</summary>
     /// <exception cref="InvalidOperationException">There are as many as were said.</exception>
     internal void AddEntry(ReadOnlySpan<byte> header, ReadOnlySpan<byte> deflated)
     {
@@ -99,5 +102,6 @@ public sealed class PackWriter : IDisposable
     {
         _hash.AppendData(bytes);
         _destination.Write(bytes);
+        Position += bytes.Length;
     }
 }

@@ -154,24 +154,7 @@ internal sealed class PackCopy : IDisposable
         }
 
         Span<byte> copied = stackalloc byte[EntryHeader.MaxLength];
-        int length = WholeEntry.WriteHeader(EntryType.OffsetDelta, (ulong)header.Size, copied);
-        length += WriteDistance(_position - baseAt, copied[length..]);
-        Write(copied[..length]);
-    }
-
-    // gitformat-pack(5), "offset encoding": seven bits in each byte, highest first, one taken off for each byte that follows.
-    private static int WriteDistance(long distance, Span<byte> destination)
-    {
-        Span<byte> bytes = stackalloc byte[10];
-        int at = bytes.Length;
-        bytes[--at] = (byte)(distance & 0x7F);
-        for (distance >>= 7; distance != 0; distance >>= 7)
-        {
-            bytes[--at] = (byte)(0x80 | (--distance & 0x7F));
-        }
-
-        bytes[at..].CopyTo(destination);
-        return bytes.Length - at;
+        Write(copied[..DeltaHeader.WriteOffset(header.Size, _position - baseAt, copied)]);
     }
 
     private void WriteWhole(StoredPack source, int place)

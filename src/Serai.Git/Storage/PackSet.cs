@@ -54,14 +54,27 @@ internal sealed class PackSet : IDisposable
         }
     }
 
+    /// <summary>Puts objects in the order in which they lie in the packs, the newest first; those that are in none come last, in the order that they had.</summary>
+    public void Order(Span<ObjectId> ids)
+    {
+        ImmutableArray<StoredPack> packs = Current();
+        var places = new (int Pack, long Offset)[ids.Length];
+        for (int i = 0; i < places.Length; i++)
+        {
+            places[i] = PlaceOf(packs, ids[i]) ?? (packs.Length, i);
+        }
+
+        places.AsSpan().Sort(ids);
+    }
+
     /// <summary>Copies an object's entry from the newest pack that has it into another pack, where that can be done without inflating it.</summary>
     /// <returns>Whether it was copied.</returns>
-    public bool TryCopy(ObjectId id, PackWriter writer, Func<ObjectId, bool> hasBase)
+    public bool TryCopy(ObjectId id, PackWriter writer, Func<ObjectId, long> whereIs)
     {
         foreach (StoredPack pack in Current())
         {
             // The first pack alone: following a delta's bases through one order of packs, no circle can come up.
-            if (pack.TryCopy(id, writer, hasBase) is { } copied)
+            if (pack.TryCopy(id, writer, whereIs) is { } copied)
             {
                 return copied;
             }
@@ -191,6 +204,19 @@ internal sealed class PackSet : IDisposable
                 pack.Dispose();
             }
         }
+    }
+
+    private static (int Pack, long Offset)? PlaceOf(ImmutableArray<StoredPack> packs, ObjectId id)
+    {
+        for (int pack = 0; pack < packs.Length; pack++)
+        {
+            if (packs[pack].OffsetOf(id) is >= 0 and var offset)
+            {
+                return (pack, offset);
+            }
+        }
+
+        return null;
     }
 
     // An object that was not found may have been in a pack that was dropped before it was looked at: then it is in one that came since.

@@ -106,16 +106,32 @@ internal sealed class StoredPack : IDisposable
         }
     }
 
-    /// <summary>Copies the entry of an object into another pack, where that can be done without inflating it.</summary>
-    /// <returns>Whether it was copied; null when the object is not here.</returns>
-    /// <exception cref="GitException">It is damaged.</exception>
-    public bool? TryCopy(ObjectId id, PackWriter writer, Func<ObjectId, bool> hasBase)
+    /// <summary>Where the entry of an object begins in this pack, as its index says; negative when it is not here.</summary>
+    /// <exception cref="GitException">The index has no such offset.</exception>
+    public long OffsetOf(ObjectId id)
     {
         Enter();
         try
         {
             int place = Find(id);
-            return place < 0 ? null : Copy(place, id, writer, hasBase);
+            return place < 0 ? -1 : (long)Math.Min(_index.Offset(place), long.MaxValue);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Copies the entry of an object into another pack, where that can be done without inflating it.</summary>
+    /// <returns>Whether it was copied; null when the object is not here.</returns>
+    /// <exception cref="GitException">It is damaged.</exception>
+    public bool? TryCopy(ObjectId id, PackWriter writer, Func<ObjectId, long> whereIs)
+    {
+        Enter();
+        try
+        {
+            int place = Find(id);
+            return place < 0 ? null : Copy(place, id, writer, whereIs);
         }
         finally
         {
@@ -211,12 +227,12 @@ internal sealed class StoredPack : IDisposable
         _indexBytes.Dispose();
     }
 
-    private bool Copy(int place, ObjectId id, PackWriter writer, Func<ObjectId, bool> hasBase)
+    private bool Copy(int place, ObjectId id, PackWriter writer, Func<ObjectId, long> whereIs)
     {
         try
         {
             _entries ??= new PackEntries(_pack, _index, _format, _limits.MaxObjectBytes);
-            return _entries.TryCopy(place, writer, hasBase);
+            return _entries.TryCopy(place, writer, whereIs);
         }
         catch (GitException fault)
         {

@@ -1,3 +1,6 @@
+using Serai.Git.Packs;
+using Serai.Git.Storage;
+using Serai.Git.Tests.Packs;
 using Serai.Testing;
 
 namespace Serai.Git.Tests.Transports;
@@ -57,6 +60,31 @@ public sealed class LocalPathTests : IDisposable
         Assert.Equal(sample.Git.Run("rev-list", "--objects", "master"), clone.Run("rev-list", "--objects", sample.After.ToString()));
         Assert.Empty(update.Shallow);
         Assert.InRange(update.PackObjects, 7, 11);
+    }
+
+    [Fact]
+    public async Task Deltas_come_behind_their_bases_so_that_they_are_resolved_as_they_come()
+    {
+        Serai.Testing.Git git = GitFixture.Varied(_folder["varied"]);
+        GitFixture.Repack(git);
+        await using var client = GitClient.Open(GitRemote.Parse(git.Folder), new GitClientOptions());
+        using var pack = new NativeRegion(GitLimits.Default.MaxPackBytes);
+        await client.FetchAsync(
+            new FetchRequest { Want = (await client.GetTipAsync(Ct)).Id },
+            (bytes, _) =>
+            {
+                pack.Append(bytes.Span);
+                return ValueTask.CompletedTask;
+            },
+            progress: null,
+            Ct);
+        using var work = new PackWork(pack, ObjectFormat.Sha1, GitLimits.Default);
+        using var scanner = new PackScanner(work);
+        scanner.Advance(pack.Length, isComplete: true, isPatient: true, int.MaxValue);
+        byte[] types = work.Table.Types.Values.ToArray();
+        Assert.Contains(EntryType.OffsetDelta, types);
+        Assert.DoesNotContain(EntryType.ReferenceDelta, types);
+        Assert.DoesNotContain((byte)0, work.Table.Kinds.Values.ToArray());
     }
 
     [Theory]

@@ -16,7 +16,6 @@ internal sealed class LocalClosure
     private readonly HashSet<ObjectId> _ownRoots;
     private readonly HashSet<ObjectId> _seen = [];
     private readonly HashSet<ObjectId> _walkedTrees = [];
-    private readonly List<ObjectId> _found = [];
 
     public LocalClosure(LocalRepository repository, LocalObjects objects, FetchRequest request, GitClientOptions options, CancellationToken cancellationToken)
     {
@@ -28,8 +27,8 @@ internal sealed class LocalClosure
         _ownRoots = [.. ReadOwnRoots(repository, options.Limits.MaxSectionLines)];
     }
 
-    /// <summary>What to hand over, commits first.</summary>
-    public IReadOnlyList<ObjectId> Found => _found;
+    /// <summary>What to hand over.</summary>
+    public List<ObjectId> Found { get; } = [];
 
     /// <summary>Commits that are handed over or held without their parents.</summary>
     public List<ObjectId> Shallow { get; } = [];
@@ -164,12 +163,12 @@ internal sealed class LocalClosure
 
     private void Collect(ObjectId id)
     {
-        if (_found.Count >= _limits.MaxObjects)
+        if (Found.Count >= _limits.MaxObjects)
         {
             throw new GitException($"{_repository.Folder}: more than {_limits.MaxObjects} objects to fetch");
         }
 
-        _found.Add(id);
+        Found.Add(id);
     }
 
     private Commit ReadCommit(ObjectId id)

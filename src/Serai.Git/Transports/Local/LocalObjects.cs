@@ -52,17 +52,20 @@ internal sealed class LocalObjects : IDisposable
         return found ?? throw new GitException($"object {id} is missing: the repository is damaged, or a partial clone; run git fsck there");
     }
 
+    /// <summary>Puts objects in the order in which they lie in the packs here: a delta comes behind its base, and what is read lies side by side.</summary>
+    public void Order(Span<ObjectId> ids) => _packs.Order(ids);
+
     /// <summary>
     /// Writes an object into a pack: as it lies in one of the packs here where that can be, else inflated, its hash proved, and deflated
     /// again. What is copied is checked by the index's CRC-32; its hash is proved by whoever reads the pack.
     /// </summary>
     /// <param name="id">The object.</param>
     /// <param name="writer">The pack.</param>
-    /// <param name="hasBase">Whether the pack will have an object.</param>
+    /// <param name="whereIs">Where an object begins in the pack: 0 while it is not written, negative where it will not be in it.</param>
     /// <exception cref="GitException">It is not here, or damaged.</exception>
-    public void Write(ObjectId id, PackWriter writer, Func<ObjectId, bool> hasBase)
+    public void Write(ObjectId id, PackWriter writer, Func<ObjectId, long> whereIs)
     {
-        if (!_packs.TryCopy(id, writer, hasBase))
+        if (!_packs.TryCopy(id, writer, whereIs))
         {
             using GitObject found = Rent(id);
             writer.Add(found.Kind, found.Content.Span);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Serai.Git.Objects;
 using Serai.Git.Packs;
 using Serai.Git.Protocol;
@@ -27,14 +28,17 @@ internal sealed class LocalSession(GitRemote remote, GitClientOptions options) :
     {
         LocalRepository repository = Read(LocalRepository.Find);
         using LocalObjects objects = Read(_ => LocalObjects.Open(repository, _limits));
-        LocalClosure closure = Read(_ => Walk(repository, objects, request, cancellationToken));
+        (List<ObjectId> ordered, FetchResult result) = Read(_ => Walk(repository, objects, request, cancellationToken));
         using var waiting = new MemoryStream(2 * HandedOnBytes);
-        using var pack = new PackWriter(waiting, repository.Format, closure.Found.Count);
-        var sent = closure.Found.ToHashSet();
+        using var pack = new PackWriter(waiting, repository.Format, ordered.Count);
+        var written = ordered.ToDictionary(id => id, _ => 0L);
+        Func<ObjectId, long> whereIs = id => written.GetValueOrDefault(id, -1);
         long handedOn = 0;
-        foreach (ObjectId id in closure.Found)
+        foreach (ObjectId id in ordered)
         {
+            long at = pack.Position;
             Write(objects, id);
+            written[id] = at;
             if (waiting.Length >= HandedOnBytes)
             {
                 await HandOnAsync().ConfigureAwait(false);
@@ -43,11 +47,11 @@ internal sealed class LocalSession(GitRemote remote, GitClientOptions options) :
 
         pack.Complete();
         await HandOnAsync().ConfigureAwait(false);
-        return new FetchResult(closure.Shallow, closure.Unshallow, handedOn, closure.Found.Count);
+        return result with { PackBytes = handedOn };
 
         void Write(LocalObjects from, ObjectId id) => Read(_ =>
         {
-            from.Write(id, pack, sent.Contains);
+            from.Write(id, pack, whereIs);
             return true;
         });
 
@@ -57,7 +61,7 @@ internal sealed class LocalSession(GitRemote remote, GitClientOptions options) :
             await sink(waiting.GetBuffer().AsMemory(0, (int)waiting.Length), cancellationToken).ConfigureAwait(false);
             handedOn += waiting.Length;
             waiting.SetLength(0);
-            progress?.Report(new FetchProgress(handedOn, closure.Found.Count, null));
+            progress?.Report(new FetchProgress(handedOn, ordered.Count, null));
         }
     }
 
@@ -65,7 +69,8 @@ internal sealed class LocalSession(GitRemote remote, GitClientOptions options) :
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private LocalClosure Walk(LocalRepository repository, LocalObjects objects, FetchRequest request, CancellationToken cancellationToken)
+    // What the walk has kept in mind is not needed any more when the pack is written.
+    private (List<ObjectId> Ordered, FetchResult Result) Walk(LocalRepository repository, LocalObjects objects, FetchRequest request, CancellationToken cancellationToken)
     {
         if (!objects.Contains(request.Want))
         {
@@ -74,7 +79,8 @@ internal sealed class LocalSession(GitRemote remote, GitClientOptions options) :
 
         var closure = new LocalClosure(repository, objects, request, options, cancellationToken);
         closure.Walk();
-        return closure;
+        objects.Order(CollectionsMarshal.AsSpan(closure.Found));
+        return (closure.Found, new FetchResult(closure.Shallow, closure.Unshallow, 0, closure.Found.Count));
     }
 
     private RemoteTip FindTip(GitRemote wanted)
