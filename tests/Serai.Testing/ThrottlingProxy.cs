@@ -42,7 +42,7 @@ public sealed class ThrottlingProxy : IAsyncDisposable
     /// <summary>What happens then.</summary>
     public ProxyFault Fault { get; set; } = ProxyFault.Cut;
 
-    /// <summary>Bytes of answers passed on so far.</summary>
+    /// <summary>Bytes of answers passed on so far, counted before they leave: whoever has got an answer finds it counted.</summary>
     public long AnsweredBytes => Interlocked.Read(ref _answered);
 
     /// <summary>Faults that struck so far.</summary>
@@ -131,14 +131,15 @@ public sealed class ThrottlingProxy : IAsyncDisposable
                     left = length;
                 }
 
-                await to.GetStream().WriteAsync(piece.AsMemory(0, (int)Math.Clamp(left, 0, length)), _end.Token);
-                if (left < length)
+                int passing = (int)Math.Clamp(left, 0, length);
+                Interlocked.Add(ref _answered, passing);
+                await to.GetStream().WriteAsync(piece.AsMemory(0, passing), _end.Token);
+                if (passing < length)
                 {
                     await StrikeAsync(to);
                     return;
                 }
 
-                Interlocked.Add(ref _answered, length);
                 passed += length;
                 await PaceAsync(passed, begun);
             }
