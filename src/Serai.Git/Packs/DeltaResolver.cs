@@ -17,7 +17,6 @@ internal static class DeltaResolver
         }
 
         using var tree = new DeltaTree(work);
-
         using NativeColumn<int> starts = FindStarts(work, tree);
         threads = Math.Max(1, Math.Min(threads, tree.Unresolved));
         using var queue = new DeltaQueue(starts, threads, cancellation);

@@ -33,13 +33,9 @@ internal sealed class TipSearch
     /// <summary>The full names that will do, the best first.</summary>
     public IReadOnlyList<string> Candidates { get; }
 
-    /// <summary>Refs offered so far.</summary>
-    public int Offered { get; private set; }
-
     /// <summary>Looks at one ref of a listing.</summary>
     public void Offer(in RemoteRef offered)
     {
-        Offered++;
         if (offered.Id.IsNone)
         {
             return;

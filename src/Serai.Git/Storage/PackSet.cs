@@ -169,6 +169,9 @@ internal sealed class PackSet : IDisposable
         return new StoreCounts(packs.Length, packs.Sum(pack => pack.Bytes), packs.IsEmpty ? 0 : packs.Max(pack => pack.Bytes));
     }
 
+    /// <summary>How many objects the packs have; one that is in several is counted as often.</summary>
+    public int CountObjects() => (int)Math.Min(Current().Sum(pack => (long)pack.Objects), int.MaxValue);
+
     /// <summary>Begins the one reception that there may be.</summary>
     public void BeginReception()
     {

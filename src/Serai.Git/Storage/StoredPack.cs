@@ -32,6 +32,9 @@ internal sealed class StoredPack : IDisposable
     /// <summary>Bytes of the pack and of its index.</summary>
     public long Bytes => _pack.Length + _indexBytes.Length;
 
+    /// <summary>Objects in this pack.</summary>
+    public int Objects => _index.Count;
+
     /// <summary>Whether it is closed, or about to be.</summary>
     public bool IsDisposed => _disposed;
 

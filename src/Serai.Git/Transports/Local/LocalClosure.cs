@@ -14,8 +14,6 @@ internal sealed class LocalClosure
     private readonly GitLimits _limits;
     private readonly CancellationToken _cancellationToken;
     private readonly HashSet<ObjectId> _ownRoots;
-    private readonly HashSet<ObjectId> _seen = [];
-    private readonly HashSet<ObjectId> _walkedTrees = [];
 
     public LocalClosure(LocalRepository repository, LocalObjects objects, FetchRequest request, GitClientOptions options, CancellationToken cancellationToken)
     {
@@ -25,10 +23,11 @@ internal sealed class LocalClosure
         _limits = options.PackLimits;
         _cancellationToken = cancellationToken;
         _ownRoots = [.. ReadOwnRoots(repository, options.Limits.MaxSectionLines)];
+        Selection = new LocalSelection(objects.PackedCount);
     }
 
-    /// <summary>What to hand over.</summary>
-    public List<ObjectId> Found { get; } = [];
+    /// <summary>What was met, and of it what to hand over.</summary>
+    public LocalSelection Selection { get; }
 
     /// <summary>Commits that are handed over or held without their parents.</summary>
     public List<ObjectId> Shallow { get; } = [];
@@ -48,8 +47,8 @@ internal sealed class LocalClosure
 
         // What is held is marked as seen first, so that the walk of what is wanted stops there.
         IEnumerable<ObjectId> border = sent.SelectMany(commit => commit.Commit.Parents).Concat(_request.Have).Distinct();
-        WalkTrees(border.Where(held.ContainsKey).Select(id => held[id].TreeId), collect: false);
-        WalkTrees(sent.Select(commit => commit.Commit.TreeId), collect: true);
+        WalkTrees(border.Where(held.ContainsKey).Select(id => held[id].TreeId), handOver: false);
+        WalkTrees(sent.Select(commit => commit.Commit.TreeId), handOver: true);
     }
 
     /// <summary>The commits that the other side has: everything below what it names, down to its shallow roots.</summary>
@@ -84,7 +83,7 @@ internal sealed class LocalClosure
         while (waiting.TryDequeue(out (ObjectId Id, int Depth) next))
         {
             bool isHeld = held.TryGetValue(next.Id, out Commit? commit);
-            if (!_seen.Add(next.Id) || (isHeld && !cuts))
+            if (!Meet(next.Id, handOver: !isHeld) || (isHeld && !cuts))
             {
                 continue;
             }
@@ -92,7 +91,6 @@ internal sealed class LocalClosure
             commit ??= ReadCommit(next.Id);
             if (!isHeld)
             {
-                Collect(next.Id);
                 sent.Add((next.Id, commit));
             }
 
@@ -118,20 +116,15 @@ internal sealed class LocalClosure
     private bool IsYoungEnough(ObjectId parent) =>
         _request.Since is not { } since || ReadCommit(parent).CommitterTime >= since.ToUnixTimeSeconds();
 
-    private void WalkTrees(IEnumerable<ObjectId> roots, bool collect)
+    private void WalkTrees(IEnumerable<ObjectId> roots, bool handOver)
     {
         var waiting = new Stack<ObjectId>(roots.Reverse());
         while (waiting.TryPop(out ObjectId id))
         {
-            // An entry may have called a file what this one calls a folder: then it is seen, and not walked.
-            if (!_walkedTrees.Add(id))
+            Meet(id, handOver);
+            if (!Selection.Walk(id))
             {
                 continue;
-            }
-
-            if (_seen.Add(id))
-            {
-                CollectIf(collect, id);
             }
 
             using GitObject tree = _objects.Rent(id);
@@ -144,31 +137,19 @@ internal sealed class LocalClosure
                 {
                     waiting.Push(entries.Id);
                 }
-                else if (entries.Mode is TreeEntryMode.File or TreeEntryMode.Executable or TreeEntryMode.Link && _seen.Add(entries.Id))
+                else if (entries.Mode is TreeEntryMode.File or TreeEntryMode.Executable or TreeEntryMode.Link)
                 {
-                    CollectIf(collect, entries.Id);
+                    Meet(entries.Id, handOver);
                 }
             }
         }
     }
 
-    private void CollectIf(bool collect, ObjectId id)
+    private bool Meet(ObjectId id, bool handOver)
     {
         _cancellationToken.ThrowIfCancellationRequested();
-        if (collect)
-        {
-            Collect(id);
-        }
-    }
-
-    private void Collect(ObjectId id)
-    {
-        if (Found.Count >= _limits.MaxObjects)
-        {
-            throw new GitException($"{_repository.Folder}: more than {_limits.MaxObjects} objects to fetch");
-        }
-
-        Found.Add(id);
+        bool isNew = Selection.Meet(id, handOver);
+        return Selection.Count <= _limits.MaxObjects ? isNew : throw new GitException($"{_repository.Folder}: more than {_limits.MaxObjects} objects to fetch");
     }
 
     private Commit ReadCommit(ObjectId id)

@@ -37,6 +37,9 @@ internal sealed class LocalObjects : IDisposable
         }
     }
 
+    /// <summary>Objects in all packs; one that is in several is counted as often.</summary>
+    public int PackedCount => _packs.CountObjects();
+
     public bool Contains(ObjectId id) => _packs.Contains(id) || _loose.Exists(loose => loose.Contains(id));
 
     /// <summary>An object, its hash proved; disposed by the caller.</summary>

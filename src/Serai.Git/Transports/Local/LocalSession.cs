@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Serai.Git.Objects;
 using Serai.Git.Packs;
 using Serai.Git.Protocol;
@@ -28,32 +27,34 @@ internal sealed class LocalSession(GitRemote remote, GitClientOptions options) :
     {
         LocalRepository repository = Read(LocalRepository.Find);
         using LocalObjects objects = Read(_ => LocalObjects.Open(repository, _limits));
-        (List<ObjectId> ordered, FetchResult result) = Read(_ => Walk(repository, objects, request, cancellationToken));
+        LocalClosure closure = Read(_ => Walk(repository, objects, request, cancellationToken));
+        ObjectId[] ordered = closure.Selection.ToHandOver();
+        objects.Order(ordered);
         using var waiting = new MemoryStream(2 * HandedOnBytes);
-        using var pack = new PackWriter(waiting, repository.Format, ordered.Count);
-        var written = ordered.ToDictionary(id => id, _ => 0L);
-        Func<ObjectId, long> whereIs = id => written.GetValueOrDefault(id, -1);
+        using var pack = new PackWriter(waiting, repository.Format, ordered.Length);
+        Func<ObjectId, long> whereIs = closure.Selection.WhereIs;
         long handedOn = 0;
-        foreach (ObjectId id in ordered)
+        int written = 0;
+        while (Read(_ => WriteSome()))
         {
-            long at = pack.Position;
-            Write(objects, id);
-            written[id] = at;
-            if (waiting.Length >= HandedOnBytes)
-            {
-                await HandOnAsync().ConfigureAwait(false);
-            }
+            await HandOnAsync().ConfigureAwait(false);
         }
 
         pack.Complete();
         await HandOnAsync().ConfigureAwait(false);
-        return result with { PackBytes = handedOn };
+        return new FetchResult(closure.Shallow, closure.Unshallow, handedOn, ordered.Length);
 
-        void Write(LocalObjects from, ObjectId id) => Read(_ =>
+        bool WriteSome()
         {
-            from.Write(id, pack, whereIs);
-            return true;
-        });
+            for (; written < ordered.Length && waiting.Length < HandedOnBytes; written++)
+            {
+                long at = pack.Position;
+                objects.Write(ordered[written], pack, whereIs);
+                closure.Selection.NoteWritten(ordered[written], at);
+            }
+
+            return written < ordered.Length;
+        }
 
         async ValueTask HandOnAsync()
         {
@@ -61,7 +62,7 @@ internal sealed class LocalSession(GitRemote remote, GitClientOptions options) :
             await sink(waiting.GetBuffer().AsMemory(0, (int)waiting.Length), cancellationToken).ConfigureAwait(false);
             handedOn += waiting.Length;
             waiting.SetLength(0);
-            progress?.Report(new FetchProgress(handedOn, ordered.Count, null));
+            progress?.Report(new FetchProgress(handedOn, ordered.Length, null));
         }
     }
 
@@ -69,8 +70,7 @@ internal sealed class LocalSession(GitRemote remote, GitClientOptions options) :
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    // What the walk has kept in mind is not needed any more when the pack is written.
-    private (List<ObjectId> Ordered, FetchResult Result) Walk(LocalRepository repository, LocalObjects objects, FetchRequest request, CancellationToken cancellationToken)
+    private LocalClosure Walk(LocalRepository repository, LocalObjects objects, FetchRequest request, CancellationToken cancellationToken)
     {
         if (!objects.Contains(request.Want))
         {
@@ -79,8 +79,7 @@ internal sealed class LocalSession(GitRemote remote, GitClientOptions options) :
 
         var closure = new LocalClosure(repository, objects, request, options, cancellationToken);
         closure.Walk();
-        objects.Order(CollectionsMarshal.AsSpan(closure.Found));
-        return (closure.Found, new FetchResult(closure.Shallow, closure.Unshallow, 0, closure.Found.Count));
+        return closure;
     }
 
     private RemoteTip FindTip(GitRemote wanted)
