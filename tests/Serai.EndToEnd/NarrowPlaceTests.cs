@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Sockets;
-using System.Text.Json;
 using Serai.EndToEnd.Fixtures;
 using Serai.Testing;
 
@@ -21,9 +20,29 @@ public sealed class NarrowPlaceTests
         await using SeraiProcess serai = SeraiProcess.ServeIn(little, folder["data"], origin.Remote, "--worker-memory", "256M");
         await serai.WaitForCommitAsync(origin.Tip);
         Assert.NotEmpty(await serai.IndexAsync());
-        JsonElement service = (await serai.StatusAsync()).GetProperty("service");
-        Assert.Equal(0, service.GetProperty("worker_restarts").GetInt32());
-        Assert.InRange(service.GetProperty("rss_bytes").GetInt64(), 1, 128L << 20);
+        Assert.Equal(0, (await serai.StatusAsync()).GetProperty("service").GetProperty("worker_restarts").GetInt32());
+        Assert.InRange(await ResidentBytesAsync(serai), 1, 128L << 20);
+    }
+
+    [Fact]
+    public async Task However_large_the_processors_cache_the_front_collects_its_garbage()
+    {
+        const int Pages = 12_000;
+        const long Most = 40 << 20;
+        using var folder = new TemporaryFolder();
+        var origin = new SampleOrigin(folder["origin"]);
+
+        // What the runtime makes of a cache of 320 MB.
+        var largeCache = new Surroundings { Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_GCgen0size"] = "0x10000000" } };
+        await using SeraiProcess serai = SeraiProcess.ServeIn(largeCache, folder["data"], origin.Remote);
+        await serai.WaitForCommitAsync(origin.Tip);
+        long before = await ResidentBytesAsync(serai);
+        for (int i = 0; i < Pages; i++)
+        {
+            Assert.NotEmpty(await serai.Client.GetByteArrayAsync("status", TestContext.Current.CancellationToken));
+        }
+
+        Assert.InRange(await ResidentBytesAsync(serai) - before, -Most, Most);
     }
 
     [Fact]
@@ -118,6 +137,9 @@ public sealed class NarrowPlaceTests
         Assert.Equal(0, (await serai.StatusAsync()).GetProperty("service").GetProperty("worker_restarts").GetInt32());
         Assert.All(await live.StopAsync(), answer => Assert.Equal((200, null), (answer.Status, answer.Failure)));
     }
+
+    private static async Task<long> ResidentBytesAsync(SeraiProcess serai) =>
+        (await serai.StatusAsync()).GetProperty("service").GetProperty("rss_bytes").GetInt64();
 
     // Asks until it is refused: by then every answer that began was whole.
     private static async Task<int> CountWholeAsync(SeraiProcess serai, int length, TaskCompletionSource first)
