@@ -13,6 +13,8 @@ namespace Serai.Front;
 /// <summary>Every request's way: counted, timed and noted, routed by the strict grammar of <see cref="Routes"/>, answered.</summary>
 internal sealed class RequestHandler(Routes routes, (RequestMeter Meter, AccessLog Access) notes, CurrentOptions options, TimeProvider time, ILogger logger)
 {
+    private const int UnreadableRetrySeconds = 10;
+
     private static readonly byte[] NothingHere = "404: there is nothing at this path; / tells what is served here, /packages what packages there are\n"u8.ToArray();
 
     private readonly RequestMeter _meter = notes.Meter;
@@ -137,6 +139,12 @@ internal sealed class RequestHandler(Routes routes, (RequestMeter Meter, AccessL
         }
 
         context.Response.Clear();
+        if (failure is UnreadableFileException)
+        {
+            await Answer.UnavailableAsync(context, UnreadableRetrySeconds, "503: this mirror cannot read its disk; its log says how");
+            return;
+        }
+
         await Answer.LineAsync(context, StatusCodes.Status500InternalServerError, "500: this mirror failed; its log says how");
     }
 }

@@ -37,15 +37,12 @@ internal sealed class Proofs
         }
     }
 
-    /// <summary>Forgets a proof that could not be made: the next one who asks tries again.</summary>
-    public void Forget(Proof proof)
+    /// <summary>Forgets the proof of an archive that could not be read: the next one who asks for it tries again.</summary>
+    public void Forget(ArchiveHash sha256)
     {
         lock (_gate)
         {
-            if (_proofs.TryGet(proof.Sha256, out Proof? present) && present == proof)
-            {
-                _proofs.Remove(proof.Sha256);
-            }
+            _proofs.Remove(sha256);
         }
     }
 

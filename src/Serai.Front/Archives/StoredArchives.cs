@@ -48,6 +48,15 @@ internal sealed class StoredArchives(DataFolder folder, FrontState state, ILogge
         }
     }
 
+    /// <summary>Takes note that an archive could not be read, or not as it was proved: the next one who asks for it has it proved again.</summary>
+    /// <param name="sha256">The archive.</param>
+    /// <param name="reason">What the disk said.</param>
+    public void Distrust(ArchiveHash sha256, string reason)
+    {
+        _proofs.Forget(sha256);
+        NoteDamaged(sha256, $"{folder.Archive(sha256)}: {reason}");
+    }
+
     /// <summary>Whether a growing file has become this archive.</summary>
     public bool IsFileOf(ArchiveHash sha256, FileIdentity part)
     {
@@ -104,6 +113,11 @@ internal sealed class StoredArchives(DataFolder folder, FrontState state, ILogge
 
             return new ArchiveFinding(open, open is null ? archive.Sha256 : null);
         }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            Distrust(archive.Sha256, unreadable.Message);
+            return new ArchiveFinding(null, archive.Sha256);
+        }
         finally
         {
             if (open is null)
@@ -125,8 +139,7 @@ internal sealed class StoredArchives(DataFolder folder, FrontState state, ILogge
 
         if (ArchiveHash.FromDigest(ArchiveHashAlgorithm.Sha256, SHA256.HashData(bytes)) != archive.Sha256)
         {
-            _proofs.Forget(proof);
-            NoteDamaged(archive.Sha256, $"{folder.Archive(archive.Sha256)} hashes to its name at one time and not at another");
+            Distrust(archive.Sha256, "it hashes to its name at one time and not at another");
             return new ArchiveFinding(null, archive.Sha256);
         }
 
@@ -155,8 +168,7 @@ internal sealed class StoredArchives(DataFolder folder, FrontState state, ILogge
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            _proofs.Forget(proof);
-            NoteDamaged(proof.Sha256, $"{path}: {unreadable.Message}");
+            Distrust(proof.Sha256, unreadable.Message);
         }
         finally
         {

@@ -51,7 +51,15 @@ internal sealed class CacheEndpoint(FrontState state, StoredArchives stored, Ser
 
         state.Archives.NoteHit();
         served.Note(archive.Sha256);
-        await Answer.WithAsync(context, archive.Hit, time);
+        try
+        {
+            await Answer.WithAsync(context, archive.Hit, time);
+        }
+        catch (UnreadableFileException unreadable)
+        {
+            stored.Distrust(archive.Sha256, unreadable.Message);
+            throw;
+        }
     }
 
     private Task MissAsync(HttpContext context, ArchiveHash hash, ArchiveHash? damaged, ServedGeneration? generation)

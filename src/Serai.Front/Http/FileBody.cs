@@ -11,6 +11,8 @@ internal sealed class FileBody(SafeFileHandle file) : IBody
 
     public long Length { get; } = RandomAccess.GetLength(file);
 
+    /// <inheritdoc/>
+    /// <exception cref="UnreadableFileException">The disk refuses.</exception>
     public async Task SendAsync(PipeWriter output, long offset, long length, CancellationToken cancellationToken)
     {
         for (long sent = 0; sent < length;)
@@ -18,12 +20,7 @@ internal sealed class FileBody(SafeFileHandle file) : IBody
             // Read straight into the connection's own buffer: the fastest of the ways that were measured.
             int slice = (int)Math.Min(SliceLength, length - sent);
             Memory<byte> buffer = output.GetMemory(slice)[..slice];
-            int count = await RandomAccess.ReadAsync(file, buffer, offset + sent, cancellationToken);
-            if (count == 0)
-            {
-                throw new EndOfStreamException("the file became shorter while it was sent");
-            }
-
+            int count = await ReadAsync(buffer, offset + sent, cancellationToken);
             output.Advance(count);
             FlushResult flushed = await output.FlushAsync(cancellationToken);
             if (flushed.IsCompleted)
@@ -32,6 +29,19 @@ internal sealed class FileBody(SafeFileHandle file) : IBody
             }
 
             sent += count;
+        }
+    }
+
+    private async ValueTask<int> ReadAsync(Memory<byte> buffer, long offset, CancellationToken cancellationToken)
+    {
+        try
+        {
+            int count = await RandomAccess.ReadAsync(file, buffer, offset, cancellationToken);
+            return count > 0 ? count : throw new UnreadableFileException("the file became shorter while it was sent");
+        }
+        catch (Exception refused) when (refused is (IOException and not UnreadableFileException) or UnauthorizedAccessException)
+        {
+            throw new UnreadableFileException(refused.Message, refused);
         }
     }
 }

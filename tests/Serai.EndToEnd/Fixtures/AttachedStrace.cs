@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Serai.Faults.Disks;
+namespace Serai.EndToEnd.Fixtures;
 
 /// <summary>A strace that is attached to a running process for a while.</summary>
 internal sealed class AttachedStrace : IAsyncDisposable
@@ -29,7 +29,7 @@ internal sealed class AttachedStrace : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // On SIGINT it lets go of what it traces.
-        _ = EndToEnd.Fixtures.Processes.Signal(_process.Id, 2);
+        _ = Processes.Signal(_process.Id, 2);
         await _process.WaitForExitAsync();
         await _reading;
         _process.Dispose();
