@@ -1,5 +1,4 @@
 using Serai.EndToEnd.Fixtures;
-using Serai.Faults.Disks;
 using Serai.Faults.Matrix;
 using Serai.Faults.Mirrors;
 using Serai.Faults.Origins;
@@ -14,8 +13,8 @@ public sealed class DiskErrorTests(FaultMatrix matrix)
     private const int Eio = 5;
     private const int Seed = 66;
 
-    // What a sync can do without: how far the scrub is, and when archives were asked for.
-    private static readonly string[] Dispensable = ["served", "scrub.json"];
+    // What a sync can do without: how far the scrub is, when archives were asked for, and from where they came.
+    private static readonly string[] Dispensable = ["served", "scrub.json", ".from"];
 
     [Theory]
     [InlineData("write, fsync or rename", false)]

@@ -48,7 +48,10 @@ public sealed class ArchiveStore(DataFolder folder)
         byte[] text = Encoding.UTF8.GetBytes(source);
         if (text.Length <= MaxSourceBytes)
         {
-            DurableFile.Replace(folder, folder.Archive(sha256) + SourceSuffix, text);
+            // Its name may be lost with the power.
+            using DurableFile file = DurableFile.Begin(folder, folder.Archive(sha256) + SourceSuffix);
+            file.Write(text);
+            file.Place();
         }
     }
 
