@@ -2,7 +2,7 @@
 # zsh completion for serai: the program itself says what can follow.
 _serai() {
     local -a suggestions
-    local line="${words[*]}"
+    local line="${(j: :)words[1,CURRENT]}"
     suggestions=("${(@f)$("${words[1]}" "[suggest:${#line}]" "$line" 2>/dev/null)}")
     if [[ -n "${suggestions[*]}" ]]; then
         compadd -a suggestions
