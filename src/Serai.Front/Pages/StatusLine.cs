@@ -62,7 +62,7 @@ internal static class StatusLine
     {
         string share = sync.Progress is { } progress ? string.Create(CultureInfo.InvariantCulture, $", {100 * progress:F0} %") : string.Empty;
         string left = sync.LeftS is { } seconds ? $", about {Age(Math.Max(1, Math.Ceiling(seconds)))} left" : string.Empty;
-        string text = sync.Text is { } detail ? $" ({detail})" : string.Empty;
+        string text = sync.Text is { } detail ? $" ({detail.TrimEnd('.')})" : string.Empty;
         return $"nothing to serve yet: {sync.Phase}{share}{left}{text}";
     }
 }

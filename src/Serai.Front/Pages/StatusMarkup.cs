@@ -41,29 +41,39 @@ internal static class StatusMarkup
     private static void AddSync(Markup body, SyncStatus sync, DateTimeOffset now)
     {
         body.Add($"<h2>Sync</h2><ol class=\"steps\">");
-        foreach ((SyncPhase phase, string name) in Steps)
+        int current = Array.FindIndex(Steps, step => string.Equals(sync.Phase, Enum.GetName(step.Phase), StringComparison.OrdinalIgnoreCase));
+        for (int step = 0; step < Steps.Length; step++)
         {
-            bool isNow = string.Equals(sync.Phase, Enum.GetName(phase), StringComparison.OrdinalIgnoreCase);
-            body.Add($"<li");
-            if (isNow)
-            {
-                body.Add($" aria-current=\"step\"");
-            }
-
-            body.Add($">{name}</li>");
+            AddStep(body, Steps[step].Name, step.CompareTo(current), isRunning: current >= 0, sync.Progress);
         }
 
         body.Add($"</ol>");
-        if (sync.Progress is { } progress)
-        {
-            body.Add($"<progress value=\"{progress:F3}\" max=\"1\" aria-label=\"{sync.Phase}\"></progress>");
-        }
-
         string text = sync.Text is { } detail ? " " + detail : string.Empty;
         string left = sync.LeftS is { } seconds ? $", about {StatusLine.Age(Math.Ceiling(seconds))} left" : string.Empty;
         string next = sync.NextSyncAt is { } at && at > now ? $", the next one in {StatusLine.Age((at - now).TotalSeconds)}" : string.Empty;
         string last = sync.LastDurationS is { } took ? string.Create(CultureInfo.InvariantCulture, $"; the last one that published took {took:F2} s") : string.Empty;
         body.Add($"<p>{sync.Phase}{text}{left}{next}{last}</p>");
+    }
+
+    // Between two syncs the steps are named alone; in one, those behind it are full, and a bar without a value is one of which nobody knows how far it is.
+    private static void AddStep(Markup body, string name, int order, bool isRunning, double? progress)
+    {
+        if (!isRunning)
+        {
+            body.Add($"<li>{name}</li>");
+        }
+        else if (order != 0)
+        {
+            body.Add($"<li>{name}<progress value=\"{(order < 0 ? 1 : 0)}\" max=\"1\" aria-label=\"{name}\"></progress></li>");
+        }
+        else if (progress is { } share)
+        {
+            body.Add($"<li aria-current=\"step\">{name}<progress value=\"{share:F3}\" max=\"1\" aria-label=\"{name}\"></progress></li>");
+        }
+        else
+        {
+            body.Add($"<li aria-current=\"step\">{name}<progress aria-label=\"{name}\"></progress></li>");
+        }
     }
 
     private static void AddRepository(Markup body, RepositoryStatus repository)

@@ -47,12 +47,12 @@ public sealed class Browser : IAsyncLifetime
         await WaitForDescriptionsAsync("yojson");
     }
 
-    /// <summary>Opens a window of its own.</summary>
+    /// <summary>Opens a window of its own, on the mirror or on what the options name.</summary>
     public async Task<Window> OpenAsync(BrowserNewContextOptions? options = null)
     {
         Assert.SkipWhen(_browser is null, $"{Chromium} is not installed");
         options ??= new BrowserNewContextOptions();
-        options.BaseURL = Serai.Url;
+        options.BaseURL ??= Serai.Url;
         IBrowserContext context = await _browser!.NewContextAsync(options);
         return new Window(context, await context.NewPageAsync());
     }
