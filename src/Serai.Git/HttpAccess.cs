@@ -11,7 +11,7 @@ namespace Serai.Git;
 /// </summary>
 public sealed class HttpAccess
 {
-    private const string NotPublic = "has no public address (private networks can be allowed)";
+    private const string NotPublic = "is in a private network, and such have to be allowed";
 
     private readonly string _name;
     private readonly GitClientOptions _options;

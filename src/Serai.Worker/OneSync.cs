@@ -29,7 +29,7 @@ public sealed class OneSync(WorkerOptions options, TimeProvider time, ILoggerFac
         (SyncOutcome? outcome, string reason) = await holder.AskAsync(ControlPaths.Sync, StoreJson.Default.SyncOutcome, cancellationToken);
         return outcome is null
             ? new OneSyncResult(Succeeded: false, reason)
-            : new OneSyncResult(outcome.Succeeded, $"done by {holder.Name}: {outcome.Text}");
+            : OneSyncResult.Of(outcome) with { Text = $"done by {holder.Name}: {outcome.Text}" };
     }
 
     private sealed class Steps(IProgress<SyncStep> progress, bool withArchives) : IProgress<WorkerReport>

@@ -75,7 +75,7 @@ public sealed class Worker(WorkerOptions options, TimeProvider time, ILoggerFact
         // Nobody serves this folder now: no generation but the kept ones is in use.
         new GenerationStore(folder).RemoveOld(long.MaxValue);
         await round.RepackAsync(CancellationToken.None, cancellationToken);
-        return new OneSyncResult(outcome.Succeeded, outcome.Text) { Missing = missing };
+        return OneSyncResult.Of(outcome) with { Missing = missing };
     }
 
     /// <summary>Verifies all that is stored and mends what can be, in this process; the caller holds the front's lock.</summary>

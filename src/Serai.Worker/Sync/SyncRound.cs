@@ -161,7 +161,7 @@ internal sealed class SyncRound : IAsyncDisposable
         {
             await remote.Client.DisconnectAsync();
             Log.NothingNew(_logger, tip.Id.ToString());
-            return new SyncOutcome(Succeeded: true, $"commit={tip.Id} nothing new");
+            return Ended(tip, changedPackages: 0, "nothing new");
         }
 
         remote.Rewinds.ThrowIfKnown(tip.Id, _remotes.OwnOf(_served?.Manifest));
@@ -220,8 +220,15 @@ internal sealed class SyncRound : IAsyncDisposable
         });
         string inSteps = string.Create(CultureInfo.InvariantCulture, $"{took:F2}s ({times})");
         Log.Synced(_logger, tip.Id.ToString(), _served.Number, built.ChangedPackages, inSteps);
-        return new SyncOutcome(Succeeded: true, $"commit={tip.Id} generation={_served.Number} changed={built.ChangedPackages} took={inSteps}");
+        return Ended(tip, built.ChangedPackages, $"generation={_served.Number} changed={built.ChangedPackages} took={inSteps}");
     }
+
+    private SyncOutcome Ended(RemoteTip tip, int changedPackages, string text) => new(Succeeded: true, $"commit={tip.Id} {text}")
+    {
+        Commit = tip.Id.ToString(),
+        Generation = _served?.Number,
+        ChangedPackages = changedPackages,
+    };
 
     private async Task<BuiltIndex> BuildAsync(IObjectStore store, RepositoryTree tree, StepTimes times, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Serai.Doctor;
+using Serai.Mirrors;
 
 namespace Serai.Commands;
 
@@ -29,7 +30,7 @@ internal sealed class DoctorLines(TextWriter output, Paint paint) : IProgress<Ch
         int notes = report.Lines.Count(line => line.Outcome == CheckOutcome.Note);
         string noted = notes == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" {notes} to note.");
         return bad == 0
-            ? paint.Good(string.Create(CultureInfo.InvariantCulture, $"{good} checks passed, none failed.")) + noted
-            : paint.Bad(string.Create(CultureInfo.InvariantCulture, $"{bad} of {report.Lines.Count} lines are bad.")) + noted;
+            ? paint.Good($"{Amount.Of(good, "check")} passed, none failed.") + noted
+            : paint.Bad($"{bad} of {Amount.Of(report.Lines.Count, "line")} {(bad == 1 ? "is" : "are")} bad.") + noted;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Serai.Mirrors;
 using Serai.Settings;
 using Serai.Worker;
 using Serai.Worker.Exports;
@@ -59,7 +60,7 @@ internal static class ExportCommand
         int missing = result.ArchivesKnown - result.ArchivesHere;
         if (missing > 0)
         {
-            await Console.Error.WriteLineAsync($"serai: {missing} archives that the index names are not stored here, and so not in the export; serai sync --archives all fetches them");
+            await Console.Error.WriteLineAsync($"serai: {Amount.Of(missing, "archive")} of those that the index names {(missing == 1 ? "is" : "are")} not stored here, and so not in the export; serai sync --archives all fetches them");
         }
 
         if (!result.HasGit)
@@ -70,7 +71,7 @@ internal static class ExportCommand
         if (result.Damaged.Count > 0)
         {
             string some = string.Join(", ", result.Damaged.Take(MostDamaged));
-            await Console.Error.WriteLineAsync($"serai: {result.Damaged.Count} stored archives do not hash to their names and were left out: {some}; serai verify --repair fetches them again");
+            await Console.Error.WriteLineAsync($"serai: {Amount.Of(result.Damaged.Count, "stored archive")} left out, as the bytes do not hash to the name: {some}; serai verify --repair fetches anew");
         }
     }
 }

@@ -18,23 +18,26 @@ internal static class ImportCommand
             Example: serai import --data /srv/serai /media/stick/opam
             """);
         var source = new Argument<string>("DIR|URL") { Description = "The export: a folder, or the http or https URL of its root." };
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         command.Arguments.Add(source);
+        command.Options.Add(json);
         var options = new SettingOptions(command, [.. SettingTable.OfTheFront, SettingTable.WorkerMemory]);
-        command.SetAction(Terminal.Action((parsed, cancellationToken) => RunAsync(options.Resolve(parsed), parsed.GetValue(source)!, cancellationToken)));
+        command.SetAction(Terminal.Action((parsed, cancellationToken) =>
+            RunAsync(options.Resolve(parsed), parsed.GetValue(source)!, parsed.GetValue(json), cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(SettingSet settings, string source, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(SettingSet settings, string source, bool asJson, CancellationToken cancellationToken)
     {
         bool onTerminal = !Console.IsErrorRedirected;
-        using ILoggerFactory loggers = Terminal.MakeLoggers(settings.LogsAsJson(onTerminal), onTerminal ? LogLevel.Error : LogLevel.Information);
+        using ILoggerFactory loggers = Terminal.MakeLoggers(settings, onTerminal);
         var import = new OneImport(ProcessOptions.ForWorker(settings), TimeProvider.System, loggers);
         try
         {
             OneSyncResult result = onTerminal
                 ? await SyncBars.ShowAsync(progress => import.RunAsync(source, progress, cancellationToken), each => each.Succeeded)
                 : await import.RunAsync(source, new SyncLines(Console.Error, TimeProvider.System), cancellationToken);
-            return await SyncEnd.TellAsync(result, "export again where they are stored, and import again");
+            return await SyncEnd.TellAsync(result, "export again where they are stored, and import again", asJson);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or InvalidDataException)
         {

@@ -127,7 +127,7 @@ internal static class StatusText
 
         string p99 = service.P99Ms is { } milliseconds ? string.Create(Plain, $", p99 {milliseconds:F1} ms") : string.Empty;
         string stall = service.LongestStallMs is { } longest ? string.Create(Plain, $", longest stall {longest:F0} ms") : string.Empty;
-        Row(text, "service", string.Create(Plain, $"up {Amount.OfTime(service.UptimeS ?? 0)}, {Count(service.Requests ?? 0, "request")}{p99}{stall}, {Count(service.WorkerRestarts ?? 0, "restart")} of the worker"));
+        Row(text, "service", string.Create(Plain, $"up {Amount.OfTime(service.UptimeS ?? 0)}, {Amount.Of(service.Requests ?? 0, "request")}{p99}{stall}, {Amount.Of(service.WorkerRestarts ?? 0, "restart")} of the worker"));
         foreach (string trouble in new[] { service.Damage, service.WorkerTrouble }.OfType<string>())
         {
             Row(text, "trouble", paint.Bad(Printable.Of(trouble)));
@@ -138,8 +138,6 @@ internal static class StatusText
             Row(text, "isolation", paint.Fair("reduced: chrt, ionice or nice is missing where it runs"));
         }
     }
-
-    private static string Count(long number, string word) => string.Create(Plain, $"{number:N0} {word}{(number == 1 ? string.Empty : "s")}");
 
     private static void Row(StringBuilder text, string name, string value) => text.Append(Plain, $"  {name,-11} {value}\n");
 }

@@ -16,23 +16,23 @@ internal static class SyncCommand
 
             Example: serai sync --data /srv/serai --archives all
             """);
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
+        command.Options.Add(json);
         var options = new SettingOptions(command, [.. SettingTable.OfTheFront, SettingTable.WorkerMemory]);
-        command.SetAction(Terminal.Action((parsed, cancellationToken) => RunAsync(options.Resolve(parsed), cancellationToken)));
+        command.SetAction(Terminal.Action((parsed, cancellationToken) => RunAsync(options.Resolve(parsed), parsed.GetValue(json), cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(SettingSet settings, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(SettingSet settings, bool asJson, CancellationToken cancellationToken)
     {
         bool onTerminal = !Console.IsErrorRedirected;
         WorkerOptions options = ProcessOptions.ForWorker(settings);
-
-        // Lines between the bars would tear them; what failed is said at the end.
-        using ILoggerFactory loggers = Terminal.MakeLoggers(settings.LogsAsJson(onTerminal), onTerminal ? LogLevel.Error : LogLevel.Information);
+        using ILoggerFactory loggers = Terminal.MakeLoggers(settings, onTerminal);
         using TraceExport? export = TraceExport.TryStart();
         var sync = new OneSync(options, TimeProvider.System, loggers);
         OneSyncResult result = onTerminal
             ? await SyncBars.ShowAsync(progress => sync.RunAsync(progress, cancellationToken), result => result.Succeeded)
             : await sync.RunAsync(new SyncLines(Console.Error, TimeProvider.System), cancellationToken);
-        return await SyncEnd.TellAsync(result, "run sync again for those that may come back");
+        return await SyncEnd.TellAsync(result, "run sync again for those that may come back", asJson);
     }
 }

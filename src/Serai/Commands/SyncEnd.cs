@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Serai.Mirrors;
 using Serai.Worker;
 
 namespace Serai.Commands;
@@ -7,14 +9,23 @@ internal static class SyncEnd
 {
     private const int MostCauses = 20;
 
-    /// <summary>Tells it: what changed on standard output, what is missing and why on standard error.</summary>
+    /// <summary>Tells it: what changed on standard output, what is missing and why on standard error; or all of it on standard output, as JSON.</summary>
     /// <param name="result">How it ended.</param>
     /// <param name="cure">What to do about archives that are missing.</param>
+    /// <param name="asJson">Whether as JSON.</param>
     /// <returns>The exit status.</returns>
-    public static async Task<int> TellAsync(OneSyncResult result, string cure)
+    public static async Task<int> TellAsync(OneSyncResult result, string cure, bool asJson)
     {
-        await (result.Succeeded ? Console.Out : Console.Error).WriteLineAsync($"serai: {result.Text}");
-        await ListAsync(result.Missing, cure);
+        if (asJson)
+        {
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(result, SyncJson.Default.OneSyncResult));
+        }
+        else
+        {
+            await (result.Succeeded ? Console.Out : Console.Error).WriteLineAsync($"serai: {result.Text}");
+            await ListAsync(result.Missing, cure);
+        }
+
         return !result.Succeeded ? Terminal.Error : result.Missing.Count > 0 ? Terminal.Incomplete : 0;
     }
 
@@ -25,7 +36,8 @@ internal static class SyncEnd
             return;
         }
 
-        await Console.Error.WriteLineAsync($"serai: {missing.Sum(cause => cause.Count)} archives are missing; {cure}");
+        int count = missing.Sum(cause => cause.Count);
+        await Console.Error.WriteLineAsync($"serai: {Amount.Of(count, "archive")} {(count == 1 ? "is" : "are")} missing; {cure}");
         foreach (MissingArchives cause in missing.Take(MostCauses))
         {
             string more = cause.Count > cause.Packages.Count ? ", …" : string.Empty;
@@ -34,7 +46,8 @@ internal static class SyncEnd
 
         if (missing.Count > MostCauses)
         {
-            await Console.Error.WriteLineAsync($"  and {missing.Skip(MostCauses).Sum(cause => cause.Count)} for {missing.Count - MostCauses} other causes");
+            string others = Amount.Of(missing.Count - MostCauses, "other cause");
+            await Console.Error.WriteLineAsync($"  and {missing.Skip(MostCauses).Sum(cause => cause.Count)} for {others}");
         }
     }
 }

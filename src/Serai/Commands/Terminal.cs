@@ -31,6 +31,17 @@ internal static class Terminal
             }
         };
 
+    /// <summary>
+    /// The log of a command that ends by itself. It tells in lines of its own what it does and how it ended, so that of the log errors alone are
+    /// shown; all of it where its form is set and there is no terminal, whose progress it would tear.
+    /// </summary>
+    /// <returns>The factory, owned by the caller.</returns>
+    public static ILoggerFactory MakeLoggers(SettingSet settings, bool onTerminal)
+    {
+        bool isAskedFor = !onTerminal && settings[SettingTable.LogFormat].Text is { Length: > 0 };
+        return MakeLoggers(settings.LogsAsJson(onTerminal: true), isAskedFor ? LogLevel.Information : LogLevel.Error);
+    }
+
     /// <summary>The log on standard error.</summary>
     /// <returns>The factory, owned by the caller.</returns>
     public static ILoggerFactory MakeLoggers(bool asJson, LogLevel least = LogLevel.Information) => LoggerFactory.Create(logging =>

@@ -30,7 +30,7 @@ internal static class VerifyCommand
     private static async Task<int> RunAsync(SettingSet settings, bool repairs, bool asJson, CancellationToken cancellationToken)
     {
         bool onTerminal = !Console.IsErrorRedirected;
-        using ILoggerFactory loggers = Terminal.MakeLoggers(settings.LogsAsJson(onTerminal), onTerminal ? LogLevel.Error : LogLevel.Information);
+        using ILoggerFactory loggers = Terminal.MakeLoggers(settings, onTerminal);
         var verification = new OneVerification(ProcessOptions.ForWorker(settings), TimeProvider.System, loggers);
         try
         {

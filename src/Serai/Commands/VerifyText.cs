@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Serai.Mirrors;
 using Serai.Worker;
 
 namespace Serai.Commands;
@@ -34,7 +35,7 @@ internal static class VerifyText
             { Found: 0 } => "All checks passed.",
             { IsGood: true } => "What was bad is mended.",
             _ when repairs => string.Create(plain, $"{report.Found - report.Mended:N0} could not be mended; what is set aside lies in quarantine/, and is fetched when a client asks for it."),
-            _ => string.Create(plain, $"{report.Found:N0} are bad; serai verify --repair sets them aside and fetches them again."),
+            _ => string.Create(plain, $"{Amount.Of(report.Found, "thing")} {(report.Found == 1 ? "is" : "are")} bad; serai verify --repair sets aside what is, and fetches it again."),
         };
         return text.Append(end).Append('\n').ToString();
     }

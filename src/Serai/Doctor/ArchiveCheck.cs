@@ -105,8 +105,7 @@ internal sealed class ArchiveCheck(MirrorClient client, CheckReport report)
         string what = $"{algorithm}={first.Hex} of {archive.Path}";
         if (!answer.IsOk)
         {
-            string said = Printable.Of(System.Text.Encoding.UTF8.GetString(answer.Body.AsSpan(0, Math.Min(answer.Body.Length, MostErrorBytes))).Trim());
-            string text = $"{what}: {answer.Describe()} ({said})";
+            string text = $"{what}: {answer.DescribeRefusal()}";
             if (answer.Status == System.Net.HttpStatusCode.ServiceUnavailable)
             {
                 report.Note(Subject(first), text, "its sources fail for now; ask again later");

@@ -45,7 +45,7 @@ internal sealed class Checkup(MirrorClient client, TimeSpan mostAge, TimeProvide
         string after = index.Header("Retry-After") is { } seconds ? $", Retry-After: {seconds}" : string.Empty;
         if (!index.IsOk)
         {
-            report.Bad(Subject, $"GET {IndexPath}: {index.Describe()}{after}", (int)index.Status switch
+            report.Bad(Subject, $"GET {IndexPath}: {index.DescribeRefusal()}{after}", (int)index.Status switch
             {
                 503 => "it has nothing to serve yet, or too much to do: ask again soon",
                 404 => "is this the root of the repository? A static mirror needs index.tar.gz there: opam admin index makes it",

@@ -2,9 +2,12 @@ using System.Globalization;
 
 namespace Serai.Mirrors;
 
-/// <summary>Durations and sizes in the unit that fits, for people.</summary>
+/// <summary>Numbers of things, durations and sizes in the unit that fits, for people.</summary>
 internal static class Amount
 {
+    /// <summary>A number of things, such as 1 archive, or 2 archives.</summary>
+    public static string Of(long number, string thing) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {thing}{(number == 1 ? string.Empty : "s")}");
+
     /// <summary>A duration.</summary>
     public static string OfTime(double seconds) => seconds switch
     {

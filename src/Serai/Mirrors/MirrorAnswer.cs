@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Serai.Mirrors;
@@ -10,6 +11,8 @@ namespace Serai.Mirrors;
 /// <param name="From">Where it came from in the end: redirects were followed.</param>
 internal sealed record MirrorAnswer(HttpStatusCode Status, IReadOnlyDictionary<string, string> Headers, byte[] Body, Uri From)
 {
+    private const int MostSaidBytes = 4 << 10;
+
     /// <summary>Why the body is not whole; null where it is.</summary>
     public string? Cut { get; init; }
 
@@ -27,4 +30,12 @@ internal sealed record MirrorAnswer(HttpStatusCode Status, IReadOnlyDictionary<s
 
     /// <summary>The status with its name, for people.</summary>
     public string Describe() => $"{(int)Status} {ReasonPhrases.GetReasonPhrase((int)Status)}".TrimEnd();
+
+    /// <summary>The status with its name, and what a refusal says in plain text, for people.</summary>
+    public string DescribeRefusal()
+    {
+        bool isText = Header("Content-Type")?.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) == true;
+        string said = isText ? Encoding.UTF8.GetString(Body.AsSpan(0, Math.Min(Body.Length, MostSaidBytes))).Trim() : string.Empty;
+        return said.Length == 0 ? Describe() : $"{Describe()} ({Printable.Of(said)})";
+    }
 }

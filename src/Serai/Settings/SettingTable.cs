@@ -87,7 +87,7 @@ internal static class SettingTable
     { IsFixedAtStart = true };
 
     public static readonly Setting LogFormat = new("log-format", SettingShape.Text, "text|json", string.Empty,
-        "The form of the log on standard error; without it text on a terminal, else json.")
+        "The form of the log on standard error; without it text on a terminal, else json, and of commands that end by themselves errors alone, as text.")
     { IsFixedAtStart = true };
 
     public static readonly Setting AccessLog = new("access-log", SettingShape.Text, "FILE", string.Empty,

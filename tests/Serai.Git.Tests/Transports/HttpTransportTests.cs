@@ -88,7 +88,7 @@ public class HttpTransportTests
         await using var server = new CannedServer(_ => CannedServer.Redirect($"http://{host}:{other.Port}/r/info/refs?service=git-upload-pack"));
         GitRemoteException error = await Assert.ThrowsAsync<GitRemoteException>(() => TipAsync($"http://127.0.0.1:{server.Port}/r"));
         Assert.Equal(GitRemoteFault.RedirectRefused, error.Fault);
-        Assert.Contains("which has no public address", error.Message, StringComparison.Ordinal);
+        Assert.Contains("which is in a private network", error.Message, StringComparison.Ordinal);
         Assert.Empty(other.Requests);
     }
 

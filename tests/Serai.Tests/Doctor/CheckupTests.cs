@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Serai.Doctor;
 using Serai.Mirrors;
@@ -31,7 +32,7 @@ public class CheckupTests
         ["another repo beside the index"] = (new SampleIndex(), mirror => mirror.Files["/repo"] = new byte[9], "repo", "differ"),
         ["a coding that nobody asked for"] = (new SampleIndex(), mirror => mirror.Change = context => context.Response.Headers.ContentEncoding = "gzip", "index", "Content-Encoding: gzip"),
         ["no index"] = (new SampleIndex(), mirror => mirror.Files.Remove("/index.tar.gz"), "index", "404"),
-        ["nothing to serve yet"] = (new SampleIndex(), mirror => mirror.Before = NotYet, "index", "503 Service Unavailable, Retry-After: 7"),
+        ["nothing to serve yet"] = (new SampleIndex(), mirror => mirror.Before = NotYet, "index", "503 Service Unavailable (nothing here before noon), Retry-After: 7"),
         ["an index of nothing"] = (new SampleIndex(), mirror => mirror.Files["/index.tar.gz"] = new byte[100], "tarball", "not a gzip file"),
     };
 
@@ -134,6 +135,8 @@ public class CheckupTests
     {
         context.Response.StatusCode = 503;
         context.Response.Headers.RetryAfter = "7";
+        context.Response.ContentType = "text/plain";
+        context.Response.BodyWriter.Write("nothing here before noon\n"u8);
         return true;
     }
 

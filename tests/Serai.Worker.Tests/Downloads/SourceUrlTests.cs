@@ -60,7 +60,7 @@ public sealed class SourceUrlTests
         await using var fixture = new DownloadFixture { AllowPrivateNetworks = false };
         FetchReport last = await fixture.FetchAsync(DownloadFixture.Archive(Bytes, $"http://{host}:{origin.Port}/a.tgz"));
         Assert.Equal(FetchState.Gone, last.State);
-        Assert.Contains("no public address", last.Reason, StringComparison.Ordinal);
+        Assert.Contains("is in a private network", last.Reason, StringComparison.Ordinal);
         Assert.Empty(origin.Requests);
     }
 

@@ -6,7 +6,7 @@ namespace Serai.Git.Transports.Http;
 internal static class HttpRedirect
 {
     /// <summary>Why a redirect into a private network is not followed.</summary>
-    public const string NotPublic = "which has no public address (private networks can be allowed)";
+    public const string NotPublic = "which is in a private network, and such have to be allowed";
 
     /// <summary>Where an answer redirects to; null where it does not, or to what is no URL.</summary>
     public static Uri? Target(HttpResponseMessage response, Uri asked)
