@@ -84,6 +84,7 @@ internal sealed class Bench
         start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
         start.Environment["GIT_TERMINAL_PROMPT"] = "0";
         start.Environment["LC_ALL"] = "C";
+        start.Environment["GIT_SSL_CAINFO"] = Origins.AuthorityFile;
         if (_sshCommand is not null)
         {
             start.Environment["GIT_SSH_COMMAND"] = _sshCommand;

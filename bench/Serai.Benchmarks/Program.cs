@@ -16,8 +16,8 @@ switch (args)
     case ["update", var url, var commit, var folder]:
         await UpdateChild.RunAsync(url, commit, folder, CancellationToken.None);
         return 0;
-    case ["contacts", var url, var times]:
-        await ContactChild.RunAsync(url, int.Parse(times), CancellationToken.None);
+    case ["contacts", var url, var before, var times]:
+        await ContactChild.RunAsync(url, int.Parse(before), int.Parse(times), CancellationToken.None);
         return 0;
     default:
         Console.Error.WriteLine("usage: bench/git, with SERAI_DATA and perhaps RUNS in the environment");

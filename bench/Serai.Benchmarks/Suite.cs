@@ -15,7 +15,7 @@ internal static class Suite
         using var folder = new TemporaryFolder();
         string work = folder.Path;
         await File.WriteAllTextAsync(ConfigurationPath(work), "[safe]\n\tdirectory = *\n[init]\n\tdefaultBranch = master\n");
-        await using Origins origins = await Origins.StartAsync(setup.Data);
+        await using Origins origins = await Origins.StartAsync(setup.Data, work);
         var bench = new Bench(setup, origins, work, ConfigurationPath(work));
         var report = new Report((setup.Data, "$SERAI_DATA"), (work, "$WORK"), (Path.GetDirectoryName(Setup.Self)!, "."));
         report.Head(setup.Runs);

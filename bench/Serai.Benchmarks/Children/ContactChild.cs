@@ -6,15 +6,11 @@ namespace Serai.Benchmarks.Children;
 /// <summary>Many contacts that find nothing new, one after the other in a warm process, as a mirror makes them.</summary>
 internal static class ContactChild
 {
-    /// <summary>Asks for the tip, so often to get warm and as often again, and tells time and processor time of one contact.</summary>
-    public static async Task RunAsync(string url, int times, CancellationToken cancellationToken)
+    /// <summary>Asks for the tip, some times to get warm and then again, and tells time and processor time of one contact of the latter.</summary>
+    public static async Task RunAsync(string url, int before, int times, CancellationToken cancellationToken)
     {
         await using GitClient client = GitClient.Open(GitRemote.Parse(url), new GitClientOptions());
-        if (times > 1)
-        {
-            await ContactAsync(client, times, cancellationToken);
-        }
-
+        await ContactAsync(client, before, cancellationToken);
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         long startedAt = Stopwatch.GetTimestamp();
         await ContactAsync(client, times, cancellationToken);

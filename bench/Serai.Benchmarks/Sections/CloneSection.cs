@@ -13,7 +13,7 @@ internal static class CloneSection
     {
         report.Heading(
             "Clones",
-            "From servers with a ready pack; from a path, both sides read the repository themselves. Rest: from the return of the write of the last byte until the tip is read from the store, which for the disk includes the fsync of pack, index and folder. Longest pause: an upper bound of the collector's longest in any of the runs. Goals: a rest of 20 ms on depth 1; memory within 100 MB of the pack; no pause of 5 ms in a full clone.");
+            "From servers with a ready pack, over https behind the end of TLS of this program; from a path, both sides read the repository themselves. Rest: from the return of the write of the last byte until the tip is read from the store, which for the disk includes the fsync of pack, index and folder. Longest pause: an upper bound of the collector's longest in any of the runs. Goals: a rest of 20 ms on depth 1; memory within 100 MB of the pack; no pause of 5 ms in a full clone.");
         report.Columns(
             "transport", "repository", "depth", "home", "git clone --bare", "Serai, whole process", "ratio", "Serai, in process", "rest", "pack", "git, peak", "Serai, peak", "collections", "longest pause");
         foreach ((string transport, string url) in bench.Origins.Urls(Setup.Repository))

@@ -12,14 +12,16 @@ internal sealed class Origins : IAsyncDisposable
     private readonly string _data;
     private readonly GitDaemon _daemon;
     private readonly GitHttpServer? _http;
+    private readonly TlsEnd? _https;
     private readonly SshServer? _ssh;
 
-    private Origins(string data, GitDaemon daemon, GitHttpServer? http, SshServer? ssh)
+    private Origins(string data, GitDaemon daemon, (GitHttpServer? Plain, TlsEnd? Secure) http, SshServer? ssh, string authorityFile)
     {
         _data = data;
         _daemon = daemon;
-        _http = http;
+        (_http, _https) = http;
         _ssh = ssh;
+        AuthorityFile = authorityFile;
     }
 
     /// <summary>The transports that cannot be measured here, each with its reason.</summary>
@@ -28,7 +30,13 @@ internal sealed class Origins : IAsyncDisposable
     /// <summary>The environment in which both sides find the ssh server; nothing where there is none.</summary>
     public string? SshCommand => _ssh?.Command;
 
-    public static async Task<Origins> StartAsync(string data)
+    /// <summary>The certificate of the authority that both sides trust.</summary>
+    public string AuthorityFile { get; }
+
+    /// <summary>Starts them.</summary>
+    /// <param name="data">The folder with the repositories.</param>
+    /// <param name="work">A folder for the authority's certificate.</param>
+    public static async Task<Origins> StartAsync(string data, string work)
     {
         var options = new GitServerOptions { ReadyPacks = true };
         var missing = new List<string>();
@@ -36,8 +44,13 @@ internal sealed class Origins : IAsyncDisposable
         GitHttpServer? http = GitHttpServer.Missing is null ? await GitHttpServer.StartAsync(data, options) : null;
         if (http is null)
         {
-            missing.Add($"http: {GitHttpServer.Missing}");
+            missing.Add($"http and https: {GitHttpServer.Missing}");
         }
+
+        using var authority = new TestAuthority();
+        string authorityFile = Path.Combine(work, "authority.pem");
+        await File.WriteAllBytesAsync(authorityFile, authority.ToPem());
+        TlsEnd? https = http is null ? null : new TlsEnd(http.Port, authority.Issue("127.0.0.1"));
 
         string? noSsh = WhyNotSsh();
         if (noSsh is not null)
@@ -46,7 +59,7 @@ internal sealed class Origins : IAsyncDisposable
         }
 
         SshServer? ssh = noSsh is null ? await SshServer.StartAsync(data, options: options) : null;
-        var origins = new Origins(data, daemon, http, ssh);
+        var origins = new Origins(data, daemon, (http, https), ssh, authorityFile);
         origins.Missing.AddRange(missing);
         return origins;
     }
@@ -58,6 +71,11 @@ internal sealed class Origins : IAsyncDisposable
         if (_http is not null)
         {
             yield return ("http://", _http.Url(repository));
+        }
+
+        if (_https is not null)
+        {
+            yield return ("https://", $"https://127.0.0.1:{_https.Port}/{repository}");
         }
 
         if (_ssh is not null)
@@ -73,6 +91,11 @@ internal sealed class Origins : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _daemon.DisposeAsync();
+        if (_https is not null)
+        {
+            await _https.DisposeAsync();
+        }
+
         if (_http is not null)
         {
             await _http.DisposeAsync();
