@@ -90,7 +90,9 @@ public abstract class LoopbackRelay : IAsyncDisposable
         {
             while (true)
             {
-                _connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
+                TcpClient client = await _listener.AcceptTcpClientAsync(_end.Token);
+                client.NoDelay = true;
+                _connections.Add(ServeAsync(client));
             }
         }
         catch (OperationCanceledException)

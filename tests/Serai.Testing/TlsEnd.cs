@@ -21,7 +21,7 @@ public sealed class TlsEnd : LoopbackRelay
     {
         await using var tls = new SslStream(near);
         await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = _certificate }, cancellationToken);
-        using var far = new TcpClient();
+        using var far = new TcpClient { NoDelay = true };
         await far.ConnectAsync(IPAddress.Loopback, _targetPort, cancellationToken);
         await PassAsync(tls, far.GetStream(), cancellationToken);
     }

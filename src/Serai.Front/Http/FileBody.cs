@@ -20,7 +20,21 @@ internal sealed class FileBody(SafeFileHandle file) : IBody
             // Read straight into the connection's own buffer: the fastest of the ways that were measured.
             int slice = (int)Math.Min(SliceLength, length - sent);
             Memory<byte> buffer = output.GetMemory(slice)[..slice];
-            int count = await ReadAsync(buffer, offset + sent, cancellationToken);
+            int count;
+            try
+            {
+                count = await RandomAccess.ReadAsync(file, buffer, offset + sent, cancellationToken);
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            {
+                throw new UnreadableFileException(refused.Message, refused);
+            }
+
+            if (count == 0)
+            {
+                throw new UnreadableFileException("the file became shorter while it was sent");
+            }
+
             output.Advance(count);
             FlushResult flushed = await output.FlushAsync(cancellationToken);
             if (flushed.IsCompleted)
@@ -29,19 +43,6 @@ internal sealed class FileBody(SafeFileHandle file) : IBody
             }
 
             sent += count;
-        }
-    }
-
-    private async ValueTask<int> ReadAsync(Memory<byte> buffer, long offset, CancellationToken cancellationToken)
-    {
-        try
-        {
-            int count = await RandomAccess.ReadAsync(file, buffer, offset, cancellationToken);
-            return count > 0 ? count : throw new UnreadableFileException("the file became shorter while it was sent");
-        }
-        catch (Exception refused) when (refused is (IOException and not UnreadableFileException) or UnauthorizedAccessException)
-        {
-            throw new UnreadableFileException(refused.Message, refused);
         }
     }
 }

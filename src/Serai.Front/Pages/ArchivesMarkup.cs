@@ -63,11 +63,12 @@ internal static class ArchivesMarkup
         }
 
         body.Add($"<h3>Could not be had</h3><table><tbody>");
-        foreach (IGrouping<string, ArchiveFailure> group in archives.Failed.GroupBy(failure => failure.Reason, StringComparer.Ordinal).OrderByDescending(group => group.Count()).Take(MostReasons))
+        foreach (IGrouping<string, ArchiveFailure> group in archives.Failed.GroupBy(failure => failure.Cause, StringComparer.Ordinal).OrderByDescending(group => group.Count()).Take(MostReasons))
         {
             string packages = string.Join(", ", group.Select(failure => failure.Package).Distinct(StringComparer.Ordinal).Take(MostPackages));
             string rest = group.Count() > MostPackages ? " …" : string.Empty;
-            body.Add($"<tr><th scope=\"row\">{group.Count():N0} × {group.Key}</th><td>{packages + rest}; for {StatusLine.Age((now - group.Min(failure => failure.Since)).TotalSeconds)}, {MissingText.NextTry(archives.Policy, group.Min(failure => failure.NextTry) - now)}</td></tr>");
+            string why = group.Count() == 1 ? group.Single().Reason : group.Key;
+            body.Add($"<tr><th scope=\"row\">{group.Count():N0} × {why}</th><td>{packages + rest}; for {StatusLine.Age((now - group.Min(failure => failure.Since)).TotalSeconds)}, {MissingText.NextTry(archives.Policy, group.Min(failure => failure.NextTry) - now)}</td></tr>");
         }
 
         body.Add($"</tbody></table>");

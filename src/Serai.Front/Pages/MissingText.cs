@@ -72,5 +72,5 @@ internal static class MissingText
     };
 
     private static string MostFrequent(IReadOnlyList<ArchiveFailure> failed) =>
-        failed.CountBy(failure => failure.Reason).OrderByDescending(reason => reason.Value).Select(reason => reason.Key).FirstOrDefault("for several reasons");
+        failed.CountBy(failure => failure.Cause).OrderByDescending(reason => reason.Value).Select(reason => reason.Key).FirstOrDefault("for several reasons");
 }

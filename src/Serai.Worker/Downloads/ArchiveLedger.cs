@@ -153,7 +153,7 @@ internal sealed class ArchiveLedger(TimeProvider time, Random random)
             return
             [
                 .. _failures.Values.OrderBy(failure => failure.Since).Take(most).Select(failure => new ArchiveFailure(
-                    failure.Archive.Key.ToString(), failure.Archive.Sources[0].Package, failure.Source, failure.Reason, failure.Since,
+                    failure.Archive.Key.ToString(), failure.Archive.Sources[0].Package, failure.Source, failure.Cause, failure.Reason, failure.Since,
                     now + failure.Pause - time.GetElapsedTime(failure.FailedAt))),
             ];
         }

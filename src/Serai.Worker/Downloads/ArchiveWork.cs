@@ -82,7 +82,7 @@ internal sealed class ArchiveWork : IAsyncDisposable
         await done.CancelAsync();
         await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _status.Tell();
-        return MissingArchives.Group(missing, archive => _ledger.FailureOf(archive.Key)?.Reason ?? "not tried yet");
+        return MissingArchives.Group(missing, archive => _ledger.FailureOf(archive.Key)?.Cause ?? "not tried yet");
     }
 
     /// <inheritdoc/>

@@ -34,7 +34,7 @@ internal sealed class FetchCourse(Fetch fetch, ArchiveOptions options, DownloadT
         {
             if (Contradiction() is { } contradiction)
             {
-                return Fail(new TransferOutcome.Failed(string.Empty, contradiction, IsGone: true, null));
+                return Fail(string.Empty, contradiction, isGone: true);
             }
 
             if (await new StoredSearch(tools.Store).FindAsync(_archive, cancellationToken) is { } stored)
@@ -59,13 +59,13 @@ internal sealed class FetchCourse(Fetch fetch, ArchiveOptions options, DownloadT
         }
         catch (Exception disk) when (disk is IOException or UnauthorizedAccessException)
         {
-            return Fail(new TransferOutcome.Failed(fetch.Source, OriginError.Clean($"the archive cannot be stored: {disk.Message}"), IsGone: false, null));
+            return Fail(fetch.Source, OriginError.Clean($"the archive cannot be stored: {disk.Message}"), isGone: false);
         }
 #pragma warning disable CA1031 // The boundary of a request: whatever one archive's fetch meets is that archive's failure, and the others go on.
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             Log.FetchBroke(tools.Logger, Transfer.Shorten(_archive.Key), failure);
-            return Fail(new TransferOutcome.Failed(fetch.Source, OriginError.Clean(failure.Message), IsGone: false, null));
+            return Fail(fetch.Source, OriginError.Clean(failure.Message), isGone: false);
         }
 #pragma warning restore CA1031
     }
@@ -93,9 +93,11 @@ internal sealed class FetchCourse(Fetch fetch, ArchiveOptions options, DownloadT
         return new FetchReport { State = FetchState.Stored, Sha256 = done.Digests.Sha256.Hex, Length = done.Length };
     }
 
+    private FetchReport Fail(string source, string reason, bool isGone) => Fail(new TransferOutcome.Failed(source, reason, reason, isGone, null));
+
     private FetchReport Fail(TransferOutcome.Failed failed)
     {
-        FetchFailure noted = tools.Ledger.Note(new FetchFailure(_archive, failed.Source, failed.Reason, failed.IsGone), failed.RetryAfter);
+        FetchFailure noted = tools.Ledger.Note(new FetchFailure(_archive, failed.Source, failed.Cause, failed.Reason, failed.IsGone), failed.RetryAfter);
         return Later(noted, noted.Pause);
     }
 }

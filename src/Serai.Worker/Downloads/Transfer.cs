@@ -19,6 +19,7 @@ internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candi
 
     private readonly Reception _reception = new(fetch, tools.Parts, tools.Lanes.Door);
     private readonly List<string> _reasons = [];
+    private readonly List<string> _causes = [];
     private bool _allForGood = true;
     private TimeSpan? _retryAfter;
 
@@ -46,7 +47,7 @@ internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candi
                 }
             }
 
-            return new TransferOutcome.Failed(candidates[^1].Shown, string.Join("; ", _reasons), _allForGood, _retryAfter);
+            return new TransferOutcome.Failed(candidates[^1].Shown, string.Join("; ", _causes), string.Join("; ", _reasons), _allForGood, _retryAfter);
         }
         finally
         {
@@ -64,7 +65,7 @@ internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candi
 
         if (tools.Ledger.WrongBytesOf(key, url) is { } wrong)
         {
-            throw new OriginException(OriginFault.WrongBytes, wrong);
+            throw WrongBytes(wrong);
         }
 
         // The server's line first: whoever waits there holds nothing that others could use.
@@ -91,7 +92,7 @@ internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candi
                 if (!isMended)
                 {
                     tools.Ledger.NoteWrong(key, url, mismatch);
-                    throw new OriginException(OriginFault.WrongBytes, mismatch);
+                    throw WrongBytes(mismatch);
                 }
             }
             catch (OriginException broken) when (broken.Fault is OriginFault.Cut or OriginFault.Stalled
@@ -101,6 +102,8 @@ internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candi
             }
         }
     }
+
+    private static OriginException WrongBytes(string mismatch) => new(OriginFault.WrongBytes, mismatch) { Cause = "other bytes than the checksums want" };
 
     private void NoteSource(ArchiveHash sha256, SourceCandidate candidate)
     {
@@ -181,11 +184,8 @@ internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candi
         }
 
         // A server with an archive under several names fails with all of them for one reason.
-        string reason = $"{candidate.From}: {failure.Message}";
-        if (!_reasons.Contains(reason, StringComparer.Ordinal))
-        {
-            _reasons.Add(reason);
-        }
+        AddNew(_reasons, $"{candidate.From}: {failure.Message}");
+        AddNew(_causes, $"{candidate.From}: {failure.Cause}");
 
         _allForGood &= failure.IsForGood;
         if (!failure.IsForGood && failure.RetryAfter is { } wait)
@@ -201,6 +201,14 @@ internal sealed class Transfer(Fetch fetch, IReadOnlyList<SourceCandidate> candi
         if (failure.Fault != OriginFault.Resting)
         {
             Log.SourceFailed(tools.Logger, Shorten(fetch.Archive.Key), fetch.Archive.Sources[0].Package, candidate.From, failure.Message, next ?? "none");
+        }
+    }
+
+    private static void AddNew(List<string> texts, string text)
+    {
+        if (!texts.Contains(text, StringComparer.Ordinal))
+        {
+            texts.Add(text);
         }
     }
 

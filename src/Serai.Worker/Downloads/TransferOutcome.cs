@@ -17,8 +17,9 @@ internal abstract record TransferOutcome
 
     /// <summary>No source had it.</summary>
     /// <param name="Source">The last one, as it may be shown.</param>
+    /// <param name="Cause">Why, of every source, without what is of this archive alone.</param>
     /// <param name="Reason">Why, of every source.</param>
     /// <param name="IsGone">Whether none of them is worth asking again soon.</param>
     /// <param name="RetryAfter">The shortest time after which one is; null where nobody says.</param>
-    public sealed record Failed(string Source, string Reason, bool IsGone, TimeSpan? RetryAfter) : TransferOutcome;
+    public sealed record Failed(string Source, string Cause, string Reason, bool IsGone, TimeSpan? RetryAfter) : TransferOutcome;
 }

@@ -80,12 +80,14 @@ internal static class StatusText
         string failed = archives.FailedTotal > 0 ? paint.Fair(string.Create(Plain, $"; {archives.FailedTotal:N0} could not be had at the last try:")) : string.Empty;
         Row(text, "archives", string.Create(Plain, $"{archives.Stored ?? 0:N0} of {archives.Known ?? 0:N0} stored, {Amount.OfBytes(archives.StoredBytes ?? 0)}{failed}"));
         IGrouping<string, MirrorFailure>[] groups =
-            [.. (archives.Failed ?? []).GroupBy(failure => failure.Reason ?? "unknown", StringComparer.Ordinal).OrderByDescending(group => group.Count())];
+            [.. (archives.Failed ?? []).GroupBy(failure => failure.Cause ?? failure.Reason ?? "unknown", StringComparer.Ordinal).OrderByDescending(group => group.Count())];
         foreach (IGrouping<string, MirrorFailure> group in groups.Take(MostReasons))
         {
             string next = NextTry(archives.Policy, (group.Min(failure => failure.NextTry) - now)?.TotalSeconds);
-            string others = group.Count() > 1 ? ", …" : string.Empty;
-            Row(text, string.Empty, string.Create(Plain, $"{group.Count():N0} × {Printable.Of(group.Key)} ({Printable.Of(group.First().Package ?? "?")}{others}){next}"));
+            bool isOne = group.Count() == 1;
+            string others = isOne ? string.Empty : ", …";
+            string why = isOne ? group.First().Reason ?? group.Key : group.Key;
+            Row(text, string.Empty, string.Create(Plain, $"{group.Count():N0} × {Printable.Of(why)} ({Printable.Of(group.First().Package ?? "?")}{others}){next}"));
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed record MirrorSync(string? Phase, double? Progress, string? Text,
 internal sealed record MirrorArchives(string? Policy, int? Known, int? Stored, long? StoredBytes, int? Missing, int? FailedTotal, IReadOnlyList<MirrorFailure>? Failed);
 
 /// <summary>An archive that could not be had.</summary>
-internal sealed record MirrorFailure(string? Package, string? Reason, DateTimeOffset? NextTry);
+internal sealed record MirrorFailure(string? Package, string? Cause, string? Reason, DateTimeOffset? NextTry);
 
 /// <summary>A file with a problem.</summary>
 internal sealed record MirrorProblem(string? Path, string? Reason);

@@ -130,7 +130,7 @@ public sealed class MissTests : IAsyncLifetime
         {
             Archives = new ArchiveCounts(1, 0, 0)
             {
-                Failed = [new ArchiveFailure(_fetch.Hash.ToString(), "ocamlfind.1.9.6", "https://example.org/f.tar.gz", "timeout", FrontFixture.Now.AddSeconds(-14), FrontFixture.Now)],
+                Failed = [new ArchiveFailure(_fetch.Hash.ToString(), "ocamlfind.1.9.6", "https://example.org/f.tar.gz", "timeout", "timeout", FrontFixture.Now.AddSeconds(-14), FrontFixture.Now)],
             },
         });
         _worker.Tell(new FetchReport { State = FetchState.Failed, Reason = "upstream timed out\r\n<b>", RetryAfterSeconds = seconds });

@@ -158,17 +158,21 @@ public sealed class StatusTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Failures_of_one_reason_are_one_row_of_the_page()
+    public async Task Failures_of_one_cause_are_one_row_of_the_page()
     {
         _front.Publish(1);
-        ArchiveCounts counts = Counts("no such host");
+        ArchiveCounts counts = Counts("other bytes");
         _front.Parts.State.Take(new WorkerReport
         {
-            Archives = counts with { FailedCount = 3, Failed = [counts.Failed[0], counts.Failed[0] with { Package = "b.2" }, counts.Failed[0] with { Reason = "timeout" }] },
+            Archives = counts with
+            {
+                FailedCount = 3,
+                Failed = [counts.Failed[0], counts.Failed[0] with { Package = "b.2", Reason = "17 bytes" }, counts.Failed[0] with { Cause = "cut", Reason = "cut after 3 bytes" }],
+            },
         });
         string page = await _front.Client.GetStringAsync("/status", TestContext.Current.CancellationToken);
-        Assert.Contains("2 × no such host", page, StringComparison.Ordinal);
-        Assert.Contains("1 × timeout", page, StringComparison.Ordinal);
+        Assert.Contains("2 × other bytes", page, StringComparison.Ordinal);
+        Assert.Contains("1 × cut after 3 bytes", page, StringComparison.Ordinal);
         Assert.Contains("<td>4 of 10;", page, StringComparison.Ordinal);
         Assert.Contains("0.5 of 2.0 MB from https://example.org/a.tar.gz", page, StringComparison.Ordinal);
     }
@@ -227,7 +231,7 @@ public sealed class StatusTests : IAsyncLifetime
     private static ArchiveCounts Counts(string reason) => new(10, 4, 1000)
     {
         FailedCount = 1,
-        Failed = [new ArchiveFailure("sha256=ab", "a.1" + (reason == Markup ? Markup : ""), "https://example.org/a.tar.gz", reason, FrontFixture.Now, FrontFixture.Now)],
+        Failed = [new ArchiveFailure("sha256=ab", "a.1" + (reason == Markup ? Markup : ""), "https://example.org/a.tar.gz", reason, reason, FrontFixture.Now, FrontFixture.Now)],
         Active = [new ActiveFetch("sha256=cd", "c.3", "https://example.org/a.tar.gz", 500_000, FrontFixture.Now, 2_000_000)],
     };
 

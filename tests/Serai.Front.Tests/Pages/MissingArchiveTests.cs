@@ -8,7 +8,7 @@ namespace Serai.Front.Tests.Pages;
 public sealed class MissingArchiveTests : IAsyncLifetime
 {
     private static readonly ArchiveFailure Failure = new(
-        "md5=" + new string('1', 32), "b.1", "https://example.org/b.tar.gz", "example.org: HTTP 500", FrontFixture.Now, FrontFixture.Now.AddSeconds(30));
+        "md5=" + new string('1', 32), "b.1", "https://example.org/b.tar.gz", "example.org: HTTP 500", "example.org: HTTP 500", FrontFixture.Now, FrontFixture.Now.AddSeconds(30));
 
     private FrontFixture _front = null!;
 

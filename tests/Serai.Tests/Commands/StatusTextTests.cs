@@ -38,7 +38,7 @@ public class StatusTextTests
             { "state": "degraded", "isolation": "reduced",
               "repository": { "remote": "r", "last_error": "refused" },
               "archives": { "failed_total": 3, "failed": [
-                { "package": "a.1", "reason": "gone", "next_try": "2026-01-02T12:00:46+00:00" }, { "package": "b.1", "reason": "timeout" }, { "package": "c.1", "reason": "timeout" } ] },
+                { "package": "a.1", "reason": "gone", "next_try": "2026-01-02T12:00:46+00:00" }, { "package": "b.1", "cause": "timeout", "reason": "timeout after 3 bytes" }, { "package": "c.1", "cause": "timeout", "reason": "timeout after 4 bytes" } ] },
               "problems_total": 9, "problems": [ { "path": "packages/x", "reason": "no opam file" } ],
               "service": { "damage": "the disk is full" } }
             """);

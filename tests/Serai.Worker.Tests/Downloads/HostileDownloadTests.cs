@@ -159,6 +159,23 @@ public sealed class HostileDownloadTests
     }
 
     [Fact]
+    public async Task Archives_of_which_a_server_has_other_bytes_fail_for_one_cause()
+    {
+        await using var origin = new HostileOrigin(request => OriginReply.File(request, Bytes));
+        await using var fixture = new DownloadFixture();
+        KnownArchive[] archives = [DownloadFixture.Archive("a"u8, origin["a.tgz"]), DownloadFixture.Archive("b"u8, origin["b.tgz"])];
+        ArchiveDownloads downloads = fixture.Open(archives);
+        foreach (KnownArchive archive in archives)
+        {
+            Assert.Equal(FetchState.Gone, (await DownloadFixture.LastAsync(downloads, archive.Key)).State);
+        }
+
+        IReadOnlyList<ArchiveFailure> failures = downloads.Ledger.Show(2);
+        Assert.EndsWith(": other bytes than the checksums want", Assert.Single(failures.Select(failure => failure.Cause).Distinct(StringComparer.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(2, failures.Select(failure => failure.Reason).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
     public async Task Every_declared_checksum_has_to_match()
     {
         await using var origin = new HostileOrigin(request => OriginReply.File(request, Bytes));

@@ -60,7 +60,7 @@ internal sealed class OriginAnswer : IDisposable
         }
         catch (Exception lost) when (lost is IOException or HttpRequestException)
         {
-            throw new OriginException(OriginFault.Cut, OriginError.Clean($"cut after {Start + _position} bytes: {lost.Message}"), lost);
+            throw new OriginException(OriginFault.Cut, OriginError.Clean($"cut after {Start + _position} bytes: {lost.Message}"), lost) { Cause = "cut before the end" };
         }
         finally
         {

@@ -50,7 +50,10 @@ internal static class OriginError
 
     /// <summary>For an archive that is too large, or has no end.</summary>
     public static OriginException TooLarge(long bytes, OriginLimits limits) =>
-        new(OriginFault.TooLarge, string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes or more, over the limit of {limits.MaxBytes}"));
+        new(OriginFault.TooLarge, string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes or more, over the limit of {limits.MaxBytes}"))
+        {
+            Cause = string.Create(CultureInfo.InvariantCulture, $"over the limit of {limits.MaxBytes} bytes"),
+        };
 
     /// <summary>A text in which a server had a hand, on one line and bounded.</summary>
     public static string Clean(string text)

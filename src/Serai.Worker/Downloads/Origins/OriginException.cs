@@ -4,6 +4,9 @@ namespace Serai.Worker.Downloads.Origins;
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1064", Justification = "never leaves the downloads")]
 internal sealed class OriginException(OriginFault fault, string message, Exception? innerException = null) : Exception(message, innerException)
 {
+    /// <summary>The message without what is of one archive alone: for all that fail for it.</summary>
+    public string Cause { get; init; } = message;
+
     /// <summary>The kind.</summary>
     public OriginFault Fault { get; } = fault;
 

@@ -25,7 +25,10 @@ internal sealed class OriginPace(OriginLimits limits, TimeProvider time)
         {
             throw new OriginException(
                 OriginFault.Stalled,
-                string.Create(CultureInfo.InvariantCulture, $"too slow: {_bytes} bytes in {_waited.TotalSeconds:0} s, fewer than {limits.MinBytesPerSecond} a second"));
+                string.Create(CultureInfo.InvariantCulture, $"too slow: {_bytes} bytes in {_waited.TotalSeconds:0} s, fewer than {limits.MinBytesPerSecond} a second"))
+            {
+                Cause = "too slow",
+            };
         }
 
         _waited = TimeSpan.Zero;
