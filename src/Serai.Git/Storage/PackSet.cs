@@ -111,6 +111,15 @@ internal sealed class PackSet : IDisposable
         }
     }
 
+    /// <summary>Gives back the pages of packs that lie in memory and come again from their files.</summary>
+    public void ForgetPages()
+    {
+        foreach (StoredPack pack in Current())
+        {
+            pack.ForgetPages();
+        }
+    }
+
     /// <summary>The packs that are here now, each kept in place until its <see cref="StoredPack.Leave"/>: the largest first.</summary>
     public ImmutableArray<StoredPack> EnterAll()
     {

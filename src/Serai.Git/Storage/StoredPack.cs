@@ -181,6 +181,14 @@ internal sealed class StoredPack : IDisposable
     /// <summary>Takes over what is still inflated from the reception; for the one who opened it, before others see it.</summary>
     public void Hold(ReceivedContents? contents) => _contents = contents;
 
+    /// <summary>Gives back the pages of the pack that lie in memory and come again from its file.</summary>
+    public void ForgetPages()
+    {
+        Enter();
+        _pack.ForgetPages();
+        Leave();
+    }
+
     /// <summary>Gives that back; those who read just now end in peace.</summary>
     public void ReleaseContents()
     {

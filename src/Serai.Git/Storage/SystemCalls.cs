@@ -20,6 +20,7 @@ internal static partial class SystemCalls
     private const uint PageReadWrite = 4;
     private const int OpenReadOnly = 0;
     private const uint WriteRange = 2;
+    private const int DoNotNeed = 4;
 
     // fcntl.h of Linux, the same on x86-64 and arm64; of macOS and the BSDs.
     private const int OpenNonBlocking = 0x800;
@@ -76,6 +77,18 @@ internal static partial class SystemCalls
     /// <summary>Gives address space and memory back.</summary>
     public static bool Release(nint address, nuint bytes) =>
         OperatingSystem.IsWindows() ? VirtualFree(address, 0, MemoryRelease) : MemoryUnmap(address, bytes) == 0;
+
+    /// <summary>
+    /// Takes the pages of a file that is mapped for reading out of the process; they come again, from the system's cache, when they are read
+    /// (madvise(2), MADV_DONTNEED; of memory that is no file's it would be the end). Linux alone does that at once.
+    /// </summary>
+    public static void ForgetPages(nint address, nuint bytes)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = MemoryAdvise(address, bytes, DoNotNeed);
+        }
+    }
 
     /// <summary>
     /// Asks the system to begin writing a part of a file to the disk, so that little is left for <see cref="FlushFile"/>: a hint, which
@@ -174,6 +187,10 @@ internal static partial class SystemCalls
     [LibraryImport(C, EntryPoint = "munmap", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int MemoryUnmap(nint address, nuint length);
+
+    [LibraryImport(C, EntryPoint = "madvise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int MemoryAdvise(nint address, nuint length, int advice);
 
     [LibraryImport(C, EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

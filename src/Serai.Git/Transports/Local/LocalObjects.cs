@@ -75,6 +75,9 @@ internal sealed class LocalObjects : IDisposable
         }
     }
 
+    /// <summary>Gives back the pages of packs that were read, and are hardly read again.</summary>
+    public void ForgetPages() => _packs.ForgetPages();
+
     public void Dispose() => _packs.Dispose();
 
     private void AddWithAlternates(string first, ObjectFormat format, GitLimits limits)

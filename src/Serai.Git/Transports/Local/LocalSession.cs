@@ -62,6 +62,7 @@ internal sealed class LocalSession(GitRemote remote, GitClientOptions options) :
             await sink(waiting.GetBuffer().AsMemory(0, (int)waiting.Length), cancellationToken).ConfigureAwait(false);
             handedOn += waiting.Length;
             waiting.SetLength(0);
+            objects.ForgetPages();
             progress?.Report(new FetchProgress(handedOn, ordered.Length, null));
         }
     }
