@@ -24,33 +24,19 @@ public sealed class UnreadableArchiveTests
         await using SeraiProcess serai = SeraiProcess.Serve(
             folder["data"], repository.Remote, "--archives", "on-demand", "--allow-private-networks", "--min-free", "0", "--upstream-cache", origin["none"]);
         await serai.WaitForCommitAsync(repository.Tip);
-        await serai.WaitAsync("the archive is stored", async () => await AskAsync(serai, path, archive) == "200 right" && File.Exists(Stored()));
+        await serai.WaitAsync("the archive is stored", async () => await ArchiveAnswer.OfAsync(serai.Client, path, archive) == "200 right" && File.Exists(Stored()));
 
         await using (await AttachedStrace.StartAsync(serai.Id, "-P", Stored(), "-e", "inject=pread64,read,preadv:error=EIO"))
         {
             for (int i = 0; i < 5; i++)
             {
-                Assert.Contains(await AskAsync(serai, path, archive), (string[])["200 right", "503", "cut"]);
+                Assert.Contains(await ArchiveAnswer.OfAsync(serai.Client, path, archive), (string[])["200 right", "503", "cut"]);
             }
         }
 
-        await serai.WaitAsync("the archive is served again", async () => await AskAsync(serai, path, archive) == "200 right");
+        await serai.WaitAsync("the archive is served again", async () => await ArchiveAnswer.OfAsync(serai.Client, path, archive) == "200 right");
         await serai.WaitAsync("no damage is told", async () => (await serai.StatusAsync()).GetProperty("state").GetString() == "ready");
 
         string Stored() => Path.Combine(folder["data"], "archives", "sha256", hex[..2], hex);
-    }
-
-    private static async Task<string> AskAsync(SeraiProcess serai, string path, byte[] archive)
-    {
-        try
-        {
-            using HttpResponseMessage answer = await serai.Client.GetAsync(path, TestContext.Current.CancellationToken);
-            byte[] body = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-            return !answer.IsSuccessStatusCode ? $"{(int)answer.StatusCode}" : body.AsSpan().SequenceEqual(archive) ? "200 right" : "200 wrong";
-        }
-        catch (Exception cut) when (cut is HttpRequestException or IOException)
-        {
-            return "cut";
-        }
     }
 }

@@ -53,12 +53,12 @@ public sealed class DiskErrorTests(FaultMatrix matrix)
                 mirror.Serai.Id, "-P", archive.In(origins.Folder["data"]), "-e", "inject=pread64,read,preadv:error=EIO"))
             {
                 using var direct = new HttpClient { BaseAddress = new Uri(mirror.Serai.Url) };
-                string end = await AskAsync(direct, archive);
+                string end = await ArchiveAnswer.OfAsync(direct, archive.Path, archive.Bytes);
                 Assert.NotEqual("200 wrong", end);
                 run.See($"while it fails: {end}");
             }
 
-            await mirror.Serai.WaitAsync("the archive", async () => await AskAsync(mirror.Serai.Client, archive) == "200 right");
+            await mirror.Serai.WaitAsync("the archive", async () => await ArchiveAnswer.OfAsync(mirror.Serai.Client, archive.Path, archive.Bytes) == "200 right");
             run.See($"after it: {await mirror.StateAsync()}");
             await mirror.WaitForStateAsync("ready");
             await mirror.StopProbingAsync();
@@ -66,20 +66,6 @@ public sealed class DiskErrorTests(FaultMatrix matrix)
         });
 
     private static bool IsMeant(TracePoint point) => point.Call is "write" or "pwrite64" or "pwritev" or "fsync" or "rename" or "renameat2" or "link" or "read" or "pread64";
-
-    private static async Task<string> AskAsync(HttpClient client, OriginArchive archive)
-    {
-        try
-        {
-            using HttpResponseMessage answer = await client.GetAsync(archive.Path, TestContext.Current.CancellationToken);
-            byte[] body = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-            return !answer.IsSuccessStatusCode ? $"{(int)answer.StatusCode}" : body.AsSpan().SequenceEqual(archive.Bytes) ? "200 right" : "200 wrong";
-        }
-        catch (Exception cut) when (cut is HttpRequestException or IOException)
-        {
-            return "cut";
-        }
-    }
 
     private static async Task AssertHonestAsync(TracedSync traced, Strike strike, TraceOutcome outcome)
     {
